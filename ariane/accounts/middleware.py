@@ -1,0 +1,33 @@
+"""The language and the zone of the person who asks."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware as Browser
+from django.utils import timezone, translation
+
+from ariane.accounts.models import Organisation, User
+
+LocaleMiddleware = Browser
+
+
+class PersonMiddleware:
+    """A signed-in person's own language and zone win over her browser's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if isinstance(person, User):
+            translation.activate(person.language)
+            request.LANGUAGE_CODE = translation.get_language()
+            timezone.activate(ZoneInfo(person.timezone or Organisation.current().timezone))
+        else:
+            timezone.activate(ZoneInfo(settings.TIME_ZONE))
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()

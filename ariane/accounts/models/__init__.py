@@ -1,0 +1,8 @@
+from ariane.accounts.models.cover import Cover
+from ariane.accounts.models.identity import Identity
+from ariane.accounts.models.role import Role
+from ariane.accounts.models.setting import Organisation
+from ariane.accounts.models.team import Membership, Team
+from ariane.accounts.models.user import User
+
+__all__ = ["Cover", "Identity", "Membership", "Organisation", "Role", "Team", "User"]
