@@ -1,4 +1,4 @@
-"""All settings in one file; every one that an administrator may set is read through env.py and listed in docs/settings.md."""
+"""All settings in one file; those an administrator may set are read through env.py and listed in docs/settings.md."""
 
 from pathlib import Path
 

@@ -1,0 +1,4 @@
+import "htmx.org";
+import { Application } from "@hotwired/stimulus";
+
+Application.start();
