@@ -1,0 +1,103 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ariane.journal.models.kind import in_language
+
+
+class ActivityType(models.Model):
+    """A kind of thing to do; built-in ones are rows too and editable (O-016, O-020, O-022)."""
+
+    code = models.SlugField(unique=True)
+    name_fr = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    icon = models.CharField(max_length=40, default="circle-check")
+    flow = models.CharField(max_length=20, blank=True)
+    default_days = models.PositiveSmallIntegerField(default=0)
+    default_assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    next_type = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    is_event = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=100)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("position", "code")
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def name(self) -> str:
+        return in_language(self.name_fr, self.name_en)
+
+
+class Activity(models.Model):
+    """Something to be done on a record by a colleague or a team, by a day (optional hour) or from–to.
+
+    Done and cancelled are final: the entry `feedback` stays in the journal for ever (domain invariant 15).
+    """
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        DONE = "done", _("done")
+        CANCELLED = "cancelled", _("cancelled")
+
+    record = models.ForeignKey("journal.Record", on_delete=models.PROTECT, related_name="activities")
+    type = models.ForeignKey(ActivityType, on_delete=models.PROTECT, related_name="+")
+    summary = models.CharField(max_length=250, blank=True)
+    note = models.TextField(blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
+    )
+    team = models.ForeignKey(
+        "accounts.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="delegated"
+    )
+    due_on = models.DateField()
+    due_time = models.TimeField(null=True, blank=True)
+    start_at = models.DateTimeField(null=True, blank=True)
+    end_at = models.DateTimeField(null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    outcome = models.CharField(max_length=20, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    feedback = models.ForeignKey(
+        "journal.Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="activity_done"
+    )
+    from_entry = models.ForeignKey(
+        "journal.Entry", null=True, blank=True, on_delete=models.SET_NULL, related_name="activities_made"
+    )
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "activities"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(assignee__isnull=False) | Q(team__isnull=False), name="activity_has_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(end_at=None) | Q(end_at__gte=F("start_at")), name="activity_ends_after_start"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("assignee", "due_on"), condition=Q(state="planned"), name="activity_mine"),
+            models.Index(fields=("team", "due_on"), condition=Q(state="planned"), name="activity_team"),
+            models.Index(fields=("requested_by", "due_on"), condition=Q(state="planned"), name="activity_delegated"),
+            models.Index(fields=("record", "state", "due_on"), name="activity_of_record"),
+        )
+
+    def __str__(self) -> str:
+        return self.summary or str(self.type)

@@ -1,0 +1,28 @@
+from ariane.journal.models.delivery import Delivery
+from ariane.journal.models.document import Document
+from ariane.journal.models.entry import Entry, EntryEdit, Placement, Reaction
+from ariane.journal.models.kind import FieldDef, Kind, Stage
+from ariane.journal.models.link import Link
+from ariane.journal.models.people import AccessLog, Draft, Follower, Reader, ReadMark
+from ariane.journal.models.record import FieldValue, Record, Tag
+
+__all__ = [
+    "AccessLog",
+    "Delivery",
+    "Document",
+    "Draft",
+    "Entry",
+    "EntryEdit",
+    "FieldDef",
+    "FieldValue",
+    "Follower",
+    "Kind",
+    "Link",
+    "Placement",
+    "Reaction",
+    "ReadMark",
+    "Reader",
+    "Record",
+    "Stage",
+    "Tag",
+]

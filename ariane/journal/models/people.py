@@ -1,0 +1,102 @@
+"""Who follows, reads, has read, and is writing."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Follower(models.Model):
+    """A colleague, or an outsider added on purpose, who is told of what happens. Following never grants reading."""
+
+    class Level(models.TextChoices):
+        ALL = "all", _("Everything (notes too)")
+        MESSAGES = "messages", _("Messages")
+        MENTIONS = "mentions", _("Mentions only")
+        MUTE = "mute", _("Muted")
+
+    record = models.ForeignKey("journal.Record", on_delete=models.CASCADE, related_name="followers")
+    identity = models.ForeignKey("accounts.Identity", on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="following"
+    )
+    level = models.CharField(max_length=8, choices=Level.choices, default=Level.MESSAGES)
+    reason = models.CharField(max_length=20, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("record", "identity"), name="follower_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.identity_id} follows {self.record_id}"
+
+
+class Reader(models.Model):
+    """Reading granted to one person on one record: by a colleague (O-012) or because an activity is hers."""
+
+    record = models.ForeignKey("journal.Record", on_delete=models.CASCADE, related_name="readers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=20, default="granted")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("record", "user", "reason"), name="reader_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} reads {self.record_id}"
+
+
+class ReadMark(models.Model):
+    """Up to which entry a person has read a journal; going back marks unread."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    record = models.ForeignKey("journal.Record", on_delete=models.CASCADE, related_name="+")
+    entry_id = models.BigIntegerField(default=0)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "record"), name="read_mark_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} read {self.record_id} up to {self.entry_id}"
+
+
+class Draft(models.Model):
+    """What a person is writing on a record; nobody else's action touches it (X-31)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    record = models.ForeignKey("journal.Record", on_delete=models.CASCADE, related_name="drafts")
+    mode = models.CharField(max_length=12, default="note")
+    subject = models.CharField(max_length=500, blank=True)
+    html = models.TextField(blank=True)
+    recipients = models.JSONField(default=list, blank=True)
+    documents = models.JSONField(default=list, blank=True)
+    reply_to = models.ForeignKey("journal.Entry", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "record"), name="draft_once"),)
+
+    def __str__(self) -> str:
+        return f"draft of {self.user_id} on {self.record_id}"
+
+
+class AccessLog(models.Model):
+    """Who read a confidential entry, and when; one line per person, entry and day."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    entry = models.ForeignKey("journal.Entry", on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    at = models.DateTimeField(auto_now_add=True)
+    motive = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "entry", "day"), name="access_once_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} read {self.entry_id}"

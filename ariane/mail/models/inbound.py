@@ -1,0 +1,69 @@
+from django.db import models
+
+
+class InboundMail(models.Model):
+    """A received mail: raw bytes first (a file, fsynced before this row is committed), then what became of it.
+
+    Unique on (Message-ID, digest of From, Date, Subject and body), or on the digest alone without an ID: a second copy
+    only adds envelope recipients, and a foreign Message-ID reused for other content is another mail.
+    """
+
+    class Verdict(models.TextChoices):
+        PENDING = "pending"
+        ENTRY = "entry"
+        RECORD = "record"
+        SORT = "sort"
+        REFUSED = "refused"
+        DUPLICATE = "duplicate"
+        BOUNCE = "bounce"
+        AUTO_REPLY = "auto_reply"
+        FAILED = "failed"
+
+    received_at = models.DateTimeField(auto_now_add=True)
+    mailbox = models.ForeignKey("mail.Mailbox", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    source = models.CharField(max_length=20)
+    raw_path = models.CharField(max_length=300)
+    size = models.BigIntegerField()
+    message_id = models.CharField(max_length=250, blank=True)
+    digest = models.CharField(max_length=64)
+    envelope_from = models.CharField(max_length=254, blank=True)
+    envelope_to = models.JSONField(default=list)
+    subject = models.CharField(max_length=500, blank=True)
+    from_name = models.CharField(max_length=200, blank=True)
+    from_address = models.CharField(max_length=254, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    excerpt = models.CharField(max_length=300, blank=True)
+    verdict = models.CharField(max_length=12, choices=Verdict.choices, default=Verdict.PENDING)
+    rule = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
+    record_id = models.BigIntegerField(null=True, blank=True)
+    entry_id = models.BigIntegerField(null=True, blank=True)
+    internal_only = models.BooleanField(default=False)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    epoch = models.PositiveIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("message_id", "digest"), name="inbound_once"),)
+        indexes = (models.Index(fields=("verdict", "received_at"), name="inbound_verdict"),)
+
+    def __str__(self) -> str:
+        return self.subject or self.message_id
+
+
+class RuleHit(models.Model):
+    """What one rule or router said of one mail; hits and misses are kept so that « why here? » has an answer."""
+
+    mail = models.ForeignKey(InboundMail, on_delete=models.CASCADE, related_name="hits")
+    position = models.PositiveSmallIntegerField()
+    rule = models.CharField(max_length=60)
+    hit = models.BooleanField()
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.rule

@@ -1,0 +1,66 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Mailbox(models.Model):
+    """A server that mail is fetched from, or sent through, or both."""
+
+    class FromPolicy(models.TextChoices):
+        USER = "user", _("The colleague's own address, when her domain is allowed")
+        ORGANISATION = "organisation", _("“First Last via Organisation”")
+        ADDRESS = "address", _("Always the mailbox's address")
+
+    name = models.CharField(max_length=120)
+    address = models.EmailField(unique=True)
+    active = models.BooleanField(default=True)
+    # outgoing
+    smtp_host = models.CharField(max_length=200, blank=True)
+    smtp_port = models.PositiveIntegerField(default=587)
+    smtp_security = models.CharField(max_length=10, default="starttls")
+    smtp_username = models.CharField(max_length=200, blank=True)
+    smtp_password = models.TextField(blank=True)
+    from_policy = models.CharField(max_length=16, choices=FromPolicy.choices, default=FromPolicy.ORGANISATION)
+    from_domains = models.JSONField(default=list, blank=True)
+    # incoming
+    catches = models.BooleanField(default=False)
+    sub_addresses = models.BooleanField(default=True)
+    imap_host = models.CharField(max_length=200, blank=True)
+    imap_port = models.PositiveIntegerField(default=993)
+    imap_security = models.CharField(max_length=10, default="tls")
+    imap_username = models.CharField(max_length=200, blank=True)
+    imap_password = models.TextField(blank=True)
+    imap_folder = models.CharField(max_length=200, default="INBOX")
+    uid_validity = models.BigIntegerField(null=True, blank=True)
+    last_uid = models.BigIntegerField(default=0)
+    interval_seconds = models.PositiveIntegerField(default=300)
+    last_run_at = models.DateTimeField(null=True, blank=True)
+    next_run_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    epoch = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "mailboxes"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Alias(models.Model):
+    """An address whose mail makes a record of a kind (O-030, O-031); the kind is a code, its table stands above."""
+
+    address = models.EmailField(unique=True)
+    mailbox = models.ForeignKey(Mailbox, null=True, blank=True, on_delete=models.SET_NULL, related_name="aliases")
+    target_kind = models.CharField(max_length=40)
+    team = models.ForeignKey("accounts.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="aliases")
+    default_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="aliases"
+    )
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name_plural = "aliases"
+
+    def __str__(self) -> str:
+        return self.address

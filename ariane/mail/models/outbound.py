@@ -1,0 +1,113 @@
+from django.db import models
+from django.db.models import Q
+
+VISIBILITIES = ("external", "internal", "confidential")
+
+
+class OutboundContent(models.Model):
+    """One mail as written, for one or more recipients: its Message-ID, its reply token's subject, its visibility.
+
+    `origin` is unique and names what made it (`entry:UID`, `notice:UID:fr`, `flow:run:step`): making it twice is
+    refused by the database. `entry_visibility` is a copy; a trigger keeps it true and the constraint below, on the
+    transmission, refuses that anything not external reaches an outsider (domain invariant 2).
+    """
+
+    origin = models.CharField(max_length=120, unique=True)
+    entry_uid = models.UUIDField(null=True, blank=True, db_index=True)
+    entry_visibility = models.CharField(max_length=12)
+    message_id = models.CharField(max_length=250, unique=True)
+    in_reply_to = models.CharField(max_length=250, blank=True)
+    references = models.TextField(blank=True)
+    from_name = models.CharField(max_length=200, blank=True)
+    from_address = models.CharField(max_length=254)
+    reply_to = models.CharField(max_length=254, blank=True)
+    shown_to = models.JSONField(default=list, blank=True)
+    shown_cc = models.JSONField(default=list, blank=True)
+    subject = models.CharField(max_length=500)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    automatic = models.CharField(max_length=20, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    mailbox = models.ForeignKey("mail.Mailbox", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(entry_visibility__in=VISIBILITIES), name="content_visibility_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class OutboundAttachment(models.Model):
+    """A file of an outgoing mail: a stored path, with the same guard as the mail itself."""
+
+    content = models.ForeignKey(OutboundContent, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=255)
+    mime = models.CharField(max_length=120)
+    path = models.CharField(max_length=300)
+    cid = models.CharField(max_length=200, blank=True)
+    size = models.BigIntegerField(default=0)
+    entry_visibility = models.CharField(max_length=12)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OutboundMail(models.Model):
+    """One transmission to one envelope recipient; its state only moves along TRANSITIONS, by conditional updates."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        CLAIMED = "claimed"
+        TRANSMITTING = "transmitting"
+        SENT = "sent"
+        RETRY = "retry"
+        FAILED = "failed"
+        BOUNCED = "bounced"
+        UNCERTAIN = "uncertain"
+        CANCELLED = "cancelled"
+
+    content = models.ForeignKey(OutboundContent, on_delete=models.CASCADE, related_name="mails")
+    recipient = models.ForeignKey("accounts.Identity", on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=254)
+    external = models.BooleanField()
+    entry_visibility = models.CharField(max_length=12)
+    state = models.CharField(max_length=14, choices=State.choices, default=State.QUEUED)
+    not_before = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    epoch = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(external=False) | Q(entry_visibility="external"), name="mail_internal_stays_inside"
+            ),
+            models.UniqueConstraint(fields=("content", "recipient"), name="mail_once_per_recipient"),
+        )
+        indexes = (models.Index(fields=("state", "not_before"), name="mail_due"),)
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.state}"
+
+
+State = OutboundMail.State
+DUE = frozenset({State.QUEUED, State.RETRY})
+CANCELLABLE = frozenset({State.QUEUED, State.RETRY})
+TRANSITIONS: dict[str, frozenset[str]] = {
+    State.QUEUED: frozenset({State.CLAIMED, State.CANCELLED}),
+    State.RETRY: frozenset({State.CLAIMED, State.CANCELLED}),
+    State.CLAIMED: frozenset({State.TRANSMITTING, State.QUEUED, State.RETRY, State.FAILED}),
+    State.TRANSMITTING: frozenset({State.SENT, State.RETRY, State.FAILED, State.UNCERTAIN}),
+    State.UNCERTAIN: frozenset({State.SENT, State.QUEUED, State.FAILED}),
+    State.SENT: frozenset({State.BOUNCED}),
+    State.FAILED: frozenset({State.QUEUED}),
+    State.BOUNCED: frozenset({State.QUEUED}),
+    State.CANCELLED: frozenset(),
+}

@@ -1,0 +1,64 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ariane.journal.models import Record
+
+
+class Party(Record):
+    """An interlocutor: organisation, person or service. Its name is the record's title."""
+
+    class Type(models.TextChoices):
+        ORGANISATION = "organisation", _("Company / organisation")
+        PERSON = "person", _("Individual")
+        SERVICE = "service", _("Department")
+
+    party_type = models.CharField(max_length=12, choices=Type.choices, default=Type.ORGANISATION)
+    quality = models.CharField(max_length=40, blank=True)
+    other_name = models.CharField(max_length=200, blank=True)
+    first_name = models.CharField(max_length=100, blank=True)
+    job = models.CharField(max_length=120, blank=True)
+    legal_form = models.CharField(max_length=40, blank=True)
+    organisation = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="people")
+    establishment_no = models.CharField(max_length=20, blank=True)
+    enterprise_no = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    website = models.URLField(blank=True)
+    language = models.CharField(max_length=8, default="fr")
+    relations = models.JSONField(default=list, blank=True)
+    strategic = models.BooleanField(default=False)
+    do_not_contact = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "parties"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PartyAddress(models.Model):
+    """A mail address of a party. Several parties may share one (a family, an office)."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="addresses")
+    identity = models.ForeignKey("accounts.Identity", on_delete=models.PROTECT, related_name="cards")
+    label = models.CharField(max_length=40, blank=True)
+    preferred = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "party addresses"
+        constraints = (models.UniqueConstraint(fields=("party", "identity"), name="party_address_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.identity_id} of {self.party_id}"
+
+
+class PartyPhone(models.Model):
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="phones")
+    number = models.CharField(max_length=40)
+    label = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return self.number
