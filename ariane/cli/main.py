@@ -2,13 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from gettext import gettext as _
 from importlib import import_module
 
 from ariane.cli.language import speak
 
 # noun → what it is for, in the order a newcomer needs them; the module ariane.cli.<noun> has arguments() and run()
-NOUNS = {
+NOUNS: dict[str, Callable[[], str]] = {
     "serve": lambda: _("run everything: pages, mail in and out, reminders"),
     "worker": lambda: _("run only what works in the background"),
     "check": lambda: _("say what would stop mail from leaving, and why"),

@@ -4,12 +4,12 @@ Pages in a pool of threads with database connections that stay open serve twice 
 """
 
 import os
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, cast
-from urllib.parse import quote
 
 from a2wsgi import WSGIMiddleware
-from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
+from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
 
 STREAMS = ("/sse", "/ws")
 THREADS = int(os.environ.get("ARIANE_THREADS", "8"))
@@ -27,9 +27,7 @@ def streams() -> ASGI3Application | None:
     """The real-time door, when there is one; it also gets the lifespan events."""
     if find_spec("ariane.realtime") is None:
         return None
-    from ariane.realtime.asgi import app
-
-    return cast(ASGI3Application, app)
+    return cast(ASGI3Application, import_module("ariane.realtime.asgi").app)
 
 
 class Router:
@@ -46,16 +44,9 @@ class Router:
             await self.streams(scope, receive, send)
 
 
-def for_wsgi(scope: Any) -> Scope:
-    """The scope without what WSGI cannot carry: raw non-ASCII in the query, and `X_Y` headers that would pass for `X-Y`."""
-    return cast(
-        Scope,
-        {
-            **scope,
-            "query_string": quote(scope["query_string"], safe="%/?:@!$&'()*+,;=[]~-._").encode("ascii"),
-            "headers": [(name, value) for name, value in scope["headers"] if b"_" not in name],
-        },
-    )
+def for_wsgi(scope: HTTPScope) -> HTTPScope:
+    """The scope without `X_Y` headers: WSGI would take them for `X-Y`, which a proxy in front may vouch for."""
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if b"_" not in name]}
 
 
 application = Router()

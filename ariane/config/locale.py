@@ -4,6 +4,7 @@
 1 when there is any; `compile` (the default) writes the .mo files that Django reads.
 """
 
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -20,6 +21,7 @@ METHODS = [
     ("**/templates/**.html", "ariane.config.locale:templates"),
     ("**/templates/**.txt", "ariane.config.locale:templates"),
 ]
+NO_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -46,8 +48,8 @@ def templates(fileobj, keywords, comment_tags, options):  # type: ignore[no-unty
 
 
 def apps() -> list[Path]:
-    """Folders of the apps that have text of their own."""
-    return sorted(path.parent for path in PACKAGE.glob("*/apps.py"))
+    """Folders that have text of their own: the apps, and the command line."""
+    return sorted([*(path.parent for path in PACKAGE.glob("*/apps.py")), PACKAGE / "cli"])
 
 
 def catalogue(app: Path) -> Catalog:
@@ -67,6 +69,8 @@ def extract(app: Path) -> Catalog:
     known = catalogue(app)
     known.update(found, no_fuzzy_matching=True)
     known.obsolete.clear()
+    known.header_comment, known.project, known.version, known.fuzzy = "#", "ariane", "", False
+    known.creation_date = known.revision_date = NO_DATE  # a date would make every two branches collide
     return known
 
 

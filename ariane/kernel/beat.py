@@ -1,4 +1,4 @@
-"""Signs of life of this machine's background processes, so that a page or `ariane check` can say when one is missing."""
+"""Signs of life of this machine's background processes: a page or `ariane check` says when one is missing."""
 
 import os
 import time
