@@ -101,6 +101,7 @@ class FieldDef(models.Model):
         BOOLEAN = "boolean", _("Yes or no")
         CHOICE = "choice", _("List")
         USER = "user", _("Colleague")
+        TEAM = "team", _("Team")
         RECORD = "record", _("Record")
         URL = "url", _("Web address")
 
@@ -127,3 +128,11 @@ class FieldDef(models.Model):
     @property
     def name(self) -> str:
         return in_language(self.name_fr, self.name_en)
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """The values of a list and their words on screen; a list typed by an administrator is words alone."""
+        return [
+            (option, option) if isinstance(option, str) else (option["value"], in_language(option["fr"], option["en"]))
+            for option in self.choices
+        ]
