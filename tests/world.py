@@ -23,7 +23,9 @@ from django.db.models import Model
 
 from ariane.accounts import roles
 from ariane.accounts.models import Cover, Identity, Membership, Organisation, Role, Team, User
-from ariane.journal.models import FieldDef, Follower, Kind, Link, Record, Stage
+from ariane.activities import types
+from ariane.journal import kinds
+from ariane.journal.models import Follower, Kind, Link, Record
 from ariane.kernel import clock
 from ariane.parties.models import Party, PartyAddress
 from ariane.pieces.models import Piece
@@ -58,7 +60,8 @@ def build() -> None:
         return
     Organisation.objects.create(name="Agence d’essai")
     roles.install()
-    install_kinds()
+    kinds.install()
+    types.install()
     people = make_people()
     make_teams(people)
     today = clock.today()
@@ -91,28 +94,12 @@ def make_teams(people: dict[str, User]) -> None:
         Membership.objects.bulk_create(Membership(team=team, user=person) for person in members)
 
 
-def install_kinds() -> None:
-    party = Kind.objects.create(
-        code="party", family="party", policy="party", name_fr="Interlocuteur", plural_fr="Interlocuteurs",
-        name_en="Party", plural_en="Parties", main_party="none", builtin=True,
-    )  # fmt: skip
-    FieldDef.objects.create(kind=party, code="title", name_fr="Nom", name_en="Name", builtin=True)
-    offer = Kind.objects.create(
-        code="offer", policy="commercial", name_fr="Offre", plural_fr="Offres", name_en="Offer", plural_en="Offers",
-        prefix="OFR", main_party="required", builtin=True, tracked=["stage", "amount", "valid_until", "owner"],
-    )  # fmt: skip
-    for position, (code, fr, final) in enumerate(
-        (("draft", "brouillon", False), ("sent", "envoyée", False), ("accepted", "acceptée", True))
-    ):
-        Stage.objects.create(kind=offer, code=code, name_fr=fr, name_en=code, position=position, final=final)
-
-
 def make_records(people: dict[str, User]) -> None:
     kind = Kind.objects.get(code="party")
     commune = Party.objects.create(kind=kind, title="Commune d’Aubrives", party_type=Party.Type.ORGANISATION)
     dora = person_card(kind, "Dora Dupont", "dora@aubrives.example", commune)
     person_card(kind, "Erik Architecte", "erik@plans.example", None)
-    offer_kind = Kind.objects.get(code="offer")
+    offer_kind = Kind.objects.get(code="quote")
     offer = Piece.objects.create(
         kind=offer_kind,
         ref="OFR-2026-0142",
@@ -131,9 +118,7 @@ def make_records(people: dict[str, User]) -> None:
 
 
 def person_card(kind: Kind, name: str, address: str, organisation: Party | None) -> Party:
-    card = Party.objects.create(
-        kind=kind, title=name, party_type=Party.Type.PERSON, organisation=organisation, main_party=organisation
-    )
+    card = Party.objects.create(kind=kind, title=name, party_type=Party.Type.PERSON, organisation=organisation)
     PartyAddress.objects.create(party=card, identity=Identity.of_address(address, name), preferred=True)
     return card
 
