@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""One line a folder."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("ariane.web.me.urls")),
+]

@@ -6,84 +6,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('activities', '0001_initial'),
-        ('journal', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("activities", "0001_initial"),
+        ("journal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='activity',
-            name='feedback',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activity_done', to='journal.entry'),
+            model_name="activity",
+            name="feedback",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activity_done",
+                to="journal.entry",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='from_entry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='activities_made', to='journal.entry'),
+            model_name="activity",
+            name="from_entry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="activities_made",
+                to="journal.entry",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='on_behalf_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="activity",
+            name="on_behalf_of",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='journal.record'),
+            model_name="activity",
+            name="record",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="activities", to="journal.record"
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='requested_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delegated', to=settings.AUTH_USER_MODEL),
+            model_name="activity",
+            name="requested_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="delegated",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='accounts.team'),
+            model_name="activity",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activities",
+                to="accounts.team",
+            ),
         ),
         migrations.AddField(
-            model_name='activitytype',
-            name='default_assignee',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="activitytype",
+            name="default_assignee",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='activitytype',
-            name='next_type',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='activities.activitytype'),
+            model_name="activitytype",
+            name="next_type",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="activities.activitytype",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.activitytype'),
+            model_name="activity",
+            name="type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="activities.activitytype"
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['assignee', 'due_on'], name='activity_mine'),
+            model_name="activity",
+            index=models.Index(
+                condition=models.Q(("state", "planned")), fields=["assignee", "due_on"], name="activity_mine"
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['team', 'due_on'], name='activity_team'),
+            model_name="activity",
+            index=models.Index(
+                condition=models.Q(("state", "planned")), fields=["team", "due_on"], name="activity_team"
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['requested_by', 'due_on'], name='activity_delegated'),
+            model_name="activity",
+            index=models.Index(
+                condition=models.Q(("state", "planned")), fields=["requested_by", "due_on"], name="activity_delegated"
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['record', 'state', 'due_on'], name='activity_of_record'),
+            model_name="activity",
+            index=models.Index(fields=["record", "state", "due_on"], name="activity_of_record"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('assignee__isnull', False), ('team__isnull', False), _connector='OR'), name='activity_has_somebody'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("assignee__isnull", False), ("team__isnull", False), _connector="OR"),
+                name="activity_has_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('end_at', None), ('end_at__gte', models.F('start_at')), _connector='OR'), name='activity_ends_after_start'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_at", None), ("end_at__gte", models.F("start_at")), _connector="OR"),
+                name="activity_ends_after_start",
+            ),
         ),
     ]

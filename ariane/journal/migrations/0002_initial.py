@@ -6,448 +6,681 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('journal', '0001_initial'),
-        ('mail', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("journal", "0001_initial"),
+        ("mail", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='delivery',
-            name='mail',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='delivery', to='mail.outboundmail'),
+            model_name="delivery",
+            name="mail",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="delivery",
+                to="mail.outboundmail",
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='accounts.identity'),
+            model_name="delivery",
+            name="recipient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="accounts.identity"
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to=settings.AUTH_USER_MODEL),
+            model_name="delivery",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="deliveries",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='deposited_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="document",
+            name="deposited_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='destroyed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="document",
+            name="destroyed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="draft",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='accounts.identity'),
+            model_name="entry",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="accounts.identity"
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team'),
+            model_name="entry",
+            name="group",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.team"
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='inbound',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='mail.inboundmail'),
+            model_name="entry",
+            name="inbound",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="mail.inboundmail",
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='on_behalf_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entry",
+            name="on_behalf_of",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='pinned_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entry",
+            name="pinned_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='removed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entry",
+            name="removed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='reply_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='journal.entry'),
+            model_name="entry",
+            name="reply_to",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="replies",
+                to="journal.entry",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='reply_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='journal.entry'),
+            model_name="draft",
+            name="reply_to",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="journal.entry",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='entry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='journal.entry'),
+            model_name="document",
+            name="entry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="journal.entry",
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='entry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='journal.entry'),
+            model_name="delivery",
+            name="entry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="deliveries",
+                to="journal.entry",
+            ),
         ),
         migrations.AddField(
-            model_name='accesslog',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journal.entry'),
+            model_name="accesslog",
+            name="entry",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="journal.entry"),
         ),
         migrations.AddField(
-            model_name='entryedit',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entryedit",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='entryedit',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edits', to='journal.entry'),
+            model_name="entryedit",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="edits", to="journal.entry"
+            ),
         ),
         migrations.AddField(
-            model_name='fieldvalue',
-            name='field',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journal.fielddef'),
+            model_name="fieldvalue",
+            name="field",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="journal.fielddef"
+            ),
         ),
         migrations.AddField(
-            model_name='follower',
-            name='added_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="follower",
+            name="added_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='follower',
-            name='identity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.identity'),
+            model_name="follower",
+            name="identity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.identity"
+            ),
         ),
         migrations.AddField(
-            model_name='follower',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='following', to=settings.AUTH_USER_MODEL),
+            model_name="follower",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="following",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='fielddef',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='journal.kind'),
+            model_name="fielddef",
+            name="kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="fields", to="journal.kind"
+            ),
         ),
         migrations.AddField(
-            model_name='link',
-            name='to_team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.team'),
+            model_name="link",
+            name="to_team",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.team"
+            ),
         ),
         migrations.AddField(
-            model_name='link',
-            name='to_user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="link",
+            name="to_user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="placement",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='journal.entry'),
+            model_name="placement",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="placements", to="journal.entry"
+            ),
         ),
         migrations.AddField(
-            model_name='reaction',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='journal.entry'),
+            model_name="reaction",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="reactions", to="journal.entry"
+            ),
         ),
         migrations.AddField(
-            model_name='reaction',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reaction",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='reader',
-            name='granted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reader",
+            name="granted_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='reader',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reader",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='readmark',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="readmark",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='archived_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="record",
+            name="archived_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='coordinator',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="record",
+            name="coordinator",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='created_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="record",
+            name="created_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='journal.kind'),
+            model_name="record",
+            name="kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="records", to="journal.kind"
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='main_party',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pieces_of', to='journal.record'),
+            model_name="record",
+            name="main_party",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pieces_of",
+                to="journal.record",
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_records', to=settings.AUTH_USER_MODEL),
+            model_name="record",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="owned_records",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='journal.record'),
+            model_name="record",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="children",
+                to="journal.record",
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='accounts.team'),
+            model_name="record",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="records",
+                to="accounts.team",
+            ),
         ),
         migrations.AddField(
-            model_name='readmark',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journal.record'),
+            model_name="readmark",
+            name="record",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="journal.record"),
         ),
         migrations.AddField(
-            model_name='reader',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='journal.record'),
+            model_name="reader",
+            name="record",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="readers", to="journal.record"
+            ),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='from_record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.record'),
+            model_name="placement",
+            name="from_record",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.record"),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='to_record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.record'),
+            model_name="placement",
+            name="to_record",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.record"),
         ),
         migrations.AddField(
-            model_name='link',
-            name='from_record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='journal.record'),
+            model_name="link",
+            name="from_record",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="links", to="journal.record"
+            ),
         ),
         migrations.AddField(
-            model_name='link',
-            name='to_record',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='back_links', to='journal.record'),
+            model_name="link",
+            name="to_record",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="back_links",
+                to="journal.record",
+            ),
         ),
         migrations.AddField(
-            model_name='follower',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='journal.record'),
+            model_name="follower",
+            name="record",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="followers", to="journal.record"
+            ),
         ),
         migrations.AddField(
-            model_name='fieldvalue',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='journal.record'),
+            model_name="fieldvalue",
+            name="record",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="values", to="journal.record"
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='born_in',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.record'),
+            model_name="entry",
+            name="born_in",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.record"),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='journal.record'),
+            model_name="entry",
+            name="record",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="journal.record"
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='journal.record'),
+            model_name="draft",
+            name="record",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="journal.record"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='journal.record'),
+            model_name="document",
+            name="record",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="journal.record"
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journal.record'),
+            model_name="delivery",
+            name="record",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="journal.record"),
         ),
         migrations.AddField(
-            model_name='stage',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='journal.kind'),
+            model_name="stage",
+            name="kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="stages", to="journal.kind"
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='stage',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.stage'),
+            model_name="record",
+            name="stage",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.stage"
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='tags',
-            field=models.ManyToManyField(blank=True, related_name='records', to='journal.tag'),
+            model_name="record",
+            name="tags",
+            field=models.ManyToManyField(blank=True, related_name="records", to="journal.tag"),
         ),
         migrations.AddConstraint(
-            model_name='accesslog',
-            constraint=models.UniqueConstraint(fields=('user', 'entry', 'day'), name='access_once_a_day'),
+            model_name="accesslog",
+            constraint=models.UniqueConstraint(fields=("user", "entry", "day"), name="access_once_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='fielddef',
-            constraint=models.UniqueConstraint(fields=('kind', 'code'), name='field_once'),
+            model_name="fielddef",
+            constraint=models.UniqueConstraint(fields=("kind", "code"), name="field_once"),
         ),
         migrations.AddConstraint(
-            model_name='fielddef',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='field_has_code'),
+            model_name="fielddef",
+            constraint=models.CheckConstraint(condition=models.Q(("code", ""), _negated=True), name="field_has_code"),
         ),
         migrations.AddConstraint(
-            model_name='reaction',
-            constraint=models.UniqueConstraint(fields=('entry', 'user', 'emoji'), name='reaction_once'),
+            model_name="reaction",
+            constraint=models.UniqueConstraint(fields=("entry", "user", "emoji"), name="reaction_once"),
         ),
         migrations.AddConstraint(
-            model_name='readmark',
-            constraint=models.UniqueConstraint(fields=('user', 'record'), name='read_mark_once'),
+            model_name="readmark",
+            constraint=models.UniqueConstraint(fields=("user", "record"), name="read_mark_once"),
         ),
         migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.UniqueConstraint(fields=('record', 'user', 'reason'), name='reader_once'),
+            model_name="reader",
+            constraint=models.UniqueConstraint(fields=("record", "user", "reason"), name="reader_once"),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['to_record', 'role'], name='link_back'),
+            model_name="link",
+            index=models.Index(fields=["to_record", "role"], name="link_back"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_record__isnull', False), ('to_team', None), ('to_user', None)), models.Q(('to_record', None), ('to_team', None), ('to_user__isnull', False)), models.Q(('to_record', None), ('to_team__isnull', False), ('to_user', None)), _connector='OR'), name='link_has_one_end'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("to_record__isnull", False), ("to_team", None), ("to_user", None)),
+                    models.Q(("to_record", None), ("to_team", None), ("to_user__isnull", False)),
+                    models.Q(("to_record", None), ("to_team__isnull", False), ("to_user", None)),
+                    _connector="OR",
+                ),
+                name="link_has_one_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_date', None)), fields=('from_record', 'to_record', 'role'), name='link_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_date", None)), fields=("from_record", "to_record", "role"), name="link_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='follower',
-            constraint=models.UniqueConstraint(fields=('record', 'identity'), name='follower_once'),
+            model_name="follower",
+            constraint=models.UniqueConstraint(fields=("record", "identity"), name="follower_once"),
         ),
         migrations.AddIndex(
-            model_name='fieldvalue',
-            index=models.Index(fields=['field', 'text', 'record'], name='value_by_text'),
+            model_name="fieldvalue",
+            index=models.Index(fields=["field", "text", "record"], name="value_by_text"),
         ),
         migrations.AddIndex(
-            model_name='fieldvalue',
-            index=models.Index(fields=['field', 'number', 'record'], name='value_by_number'),
+            model_name="fieldvalue",
+            index=models.Index(fields=["field", "number", "record"], name="value_by_number"),
         ),
         migrations.AddIndex(
-            model_name='fieldvalue',
-            index=models.Index(fields=['field', 'date', 'record'], name='value_by_date'),
+            model_name="fieldvalue",
+            index=models.Index(fields=["field", "date", "record"], name="value_by_date"),
         ),
         migrations.AddConstraint(
-            model_name='fieldvalue',
-            constraint=models.UniqueConstraint(fields=('record', 'field'), name='value_once'),
+            model_name="fieldvalue",
+            constraint=models.UniqueConstraint(fields=("record", "field"), name="value_once"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['record', 'occurred_at', 'id'], name='entry_timeline'),
+            model_name="entry",
+            index=models.Index(fields=["record", "occurred_at", "id"], name="entry_timeline"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['record', 'id', 'visibility', 'group', 'author'], name='entry_rollup'),
+            model_name="entry",
+            index=models.Index(fields=["record", "id", "visibility", "group", "author"], name="entry_rollup"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('published_at', None)), fields=['send_at'], name='entry_to_publish'),
+            model_name="entry",
+            index=models.Index(condition=models.Q(("published_at", None)), fields=["send_at"], name="entry_to_publish"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('visibility', 'external'), _negated=True), ('type__in', ('message', 'flow')), _connector='OR'), name='external_types_only'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("visibility", "external"), _negated=True),
+                    ("type__in", ("message", "flow")),
+                    _connector="OR",
+                ),
+                name="external_types_only",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'confidential'), ('group__isnull', True), _connector='OR'), name='group_only_when_confidential'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("visibility", "confidential"), ("group__isnull", True), _connector="OR"),
+                name="group_only_when_confidential",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('inbound__isnull', False)), fields=('inbound', 'record'), name='mail_filed_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("inbound__isnull", False)), fields=("inbound", "record"), name="mail_filed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('user', 'record'), name='draft_once'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("user", "record"), name="draft_once"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['record', 'created_at', 'id'], name='document_of_record'),
+            model_name="document",
+            index=models.Index(fields=["record", "created_at", "id"], name="document_of_record"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('cancelled_at', None), ('channel', 'app'), ('handled_at', None)), fields=['user', 'id'], name='delivery_inbox'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("cancelled_at", None), ("channel", "app"), ("handled_at", None)),
+                fields=["user", "id"],
+                name="delivery_inbox",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('external', False), ('entry_visibility', 'external'), _connector='OR'), name='delivery_internal_stays_inside'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("external", False), ("entry_visibility", "external"), _connector="OR"),
+                name="delivery_internal_stays_inside",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('entry__isnull', False)), fields=('entry', 'recipient', 'channel'), name='delivery_once'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("entry__isnull", False)),
+                fields=("entry", "recipient", "channel"),
+                name="delivery_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('kind', 'code'), name='stage_once'),
+            model_name="stage",
+            constraint=models.UniqueConstraint(fields=("kind", "code"), name="stage_once"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'last_message_at', 'id'], name='record_by_message'),
+            model_name="record",
+            index=models.Index(fields=["kind", "last_message_at", "id"], name="record_by_message"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'created_at', 'id'], name='record_by_creation'),
+            model_name="record",
+            index=models.Index(fields=["kind", "created_at", "id"], name="record_by_creation"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'next_activity_at', 'id'], name='record_by_activity'),
+            model_name="record",
+            index=models.Index(fields=["kind", "next_activity_at", "id"], name="record_by_activity"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'title', 'id'], name='record_by_title'),
+            model_name="record",
+            index=models.Index(fields=["kind", "title", "id"], name="record_by_title"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'amount', 'id'], name='record_by_amount'),
+            model_name="record",
+            index=models.Index(fields=["kind", "amount", "id"], name="record_by_amount"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'due_on', 'id'], name='record_by_due'),
+            model_name="record",
+            index=models.Index(fields=["kind", "due_on", "id"], name="record_by_due"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'ref', 'id'], name='record_by_ref'),
+            model_name="record",
+            index=models.Index(fields=["kind", "ref", "id"], name="record_by_ref"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'stage', 'id'], name='record_by_stage'),
+            model_name="record",
+            index=models.Index(fields=["kind", "stage", "id"], name="record_by_stage"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['main_party', 'id'], name='record_by_party'),
+            model_name="record",
+            index=models.Index(fields=["main_party", "id"], name="record_by_party"),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__lte', 3)), name='stars_0_to_3'),
+            model_name="record",
+            constraint=models.CheckConstraint(condition=models.Q(("stars__lte", 3)), name="stars_0_to_3"),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('archived_at', None), models.Q(('archive_reason', ''), _negated=True), _connector='OR'), name='archived_with_a_reason'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("archived_at", None), models.Q(("archive_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="archived_with_a_reason",
+            ),
         ),
     ]

@@ -4,15 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journal', '0002_initial'),
+        ("journal", "0002_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='fielddef',
-            name='type',
-            field=models.CharField(choices=[('text', 'Short text'), ('long', 'Long text'), ('integer', 'Whole number'), ('money', 'Amount'), ('date', 'Date'), ('datetime', 'Date and time'), ('boolean', 'Yes or no'), ('choice', 'List'), ('user', 'Colleague'), ('team', 'Team'), ('record', 'Record'), ('url', 'Web address')], default='text', max_length=10),
+            model_name="fielddef",
+            name="type",
+            field=models.CharField(
+                choices=[
+                    ("text", "Short text"),
+                    ("long", "Long text"),
+                    ("integer", "Whole number"),
+                    ("money", "Amount"),
+                    ("date", "Date"),
+                    ("datetime", "Date and time"),
+                    ("boolean", "Yes or no"),
+                    ("choice", "List"),
+                    ("user", "Colleague"),
+                    ("team", "Team"),
+                    ("record", "Record"),
+                    ("url", "Web address"),
+                ],
+                default="text",
+                max_length=10,
+            ),
         ),
     ]

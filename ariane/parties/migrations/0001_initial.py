@@ -5,65 +5,118 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('journal', '0002_initial'),
+        ("accounts", "0001_initial"),
+        ("journal", "0002_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('record_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='journal.record')),
-                ('party_type', models.CharField(choices=[('organisation', 'Company / organisation'), ('person', 'Individual'), ('service', 'Department')], default='organisation', max_length=12)),
-                ('quality', models.CharField(blank=True, max_length=40)),
-                ('other_name', models.CharField(blank=True, max_length=200)),
-                ('first_name', models.CharField(blank=True, max_length=100)),
-                ('job', models.CharField(blank=True, max_length=120)),
-                ('legal_form', models.CharField(blank=True, max_length=40)),
-                ('establishment_no', models.CharField(blank=True, max_length=20)),
-                ('enterprise_no', models.CharField(blank=True, max_length=20)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('street', models.CharField(blank=True, max_length=200)),
-                ('postcode', models.CharField(blank=True, max_length=20)),
-                ('city', models.CharField(blank=True, max_length=100)),
-                ('website', models.URLField(blank=True)),
-                ('language', models.CharField(default='fr', max_length=8)),
-                ('relations', models.JSONField(blank=True, default=list)),
-                ('strategic', models.BooleanField(default=False)),
-                ('do_not_contact', models.BooleanField(default=False)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='parties.party')),
+                (
+                    "record_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="journal.record",
+                    ),
+                ),
+                (
+                    "party_type",
+                    models.CharField(
+                        choices=[
+                            ("organisation", "Company / organisation"),
+                            ("person", "Individual"),
+                            ("service", "Department"),
+                        ],
+                        default="organisation",
+                        max_length=12,
+                    ),
+                ),
+                ("quality", models.CharField(blank=True, max_length=40)),
+                ("other_name", models.CharField(blank=True, max_length=200)),
+                ("first_name", models.CharField(blank=True, max_length=100)),
+                ("job", models.CharField(blank=True, max_length=120)),
+                ("legal_form", models.CharField(blank=True, max_length=40)),
+                ("establishment_no", models.CharField(blank=True, max_length=20)),
+                ("enterprise_no", models.CharField(blank=True, max_length=20)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("street", models.CharField(blank=True, max_length=200)),
+                ("postcode", models.CharField(blank=True, max_length=20)),
+                ("city", models.CharField(blank=True, max_length=100)),
+                ("website", models.URLField(blank=True)),
+                ("language", models.CharField(default="fr", max_length=8)),
+                ("relations", models.JSONField(blank=True, default=list)),
+                ("strategic", models.BooleanField(default=False)),
+                ("do_not_contact", models.BooleanField(default=False)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.party",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="parties.party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'parties',
+                "verbose_name_plural": "parties",
             },
-            bases=('journal.record',),
+            bases=("journal.record",),
         ),
         migrations.CreateModel(
-            name='PartyPhone',
+            name="PartyPhone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40)),
-                ('label', models.CharField(blank=True, max_length=40)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='parties.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40)),
+                ("label", models.CharField(blank=True, max_length=40)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="phones", to="parties.party"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PartyAddress',
+            name="PartyAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(blank=True, max_length=40)),
-                ('preferred', models.BooleanField(default=False)),
-                ('identity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='accounts.identity')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='parties.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(blank=True, max_length=40)),
+                ("preferred", models.BooleanField(default=False)),
+                (
+                    "identity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cards", to="accounts.identity"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="addresses", to="parties.party"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'party addresses',
-                'constraints': [models.UniqueConstraint(fields=('party', 'identity'), name='party_address_once')],
+                "verbose_name_plural": "party addresses",
+                "constraints": [models.UniqueConstraint(fields=("party", "identity"), name="party_address_once")],
             },
         ),
     ]

@@ -5,38 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0001_initial'),
+        ("journal", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Piece',
+            name="Piece",
             fields=[
-                ('record_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='journal.record')),
-                ('amount_excl', models.BigIntegerField(blank=True, null=True)),
-                ('amount_incl', models.BigIntegerField(blank=True, null=True)),
-                ('amount_paid', models.BigIntegerField(blank=True, null=True)),
-                ('issued_on', models.DateField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_by_channel', models.CharField(blank=True, max_length=20)),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('expected_on', models.DateField(blank=True, null=True)),
-                ('delivered_on', models.DateField(blank=True, null=True)),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
-                ('paid_at', models.DateTimeField(blank=True, null=True)),
-                ('channel', models.CharField(blank=True, max_length=20)),
-                ('direction', models.CharField(blank=True, max_length=3)),
-                ('received_on', models.DateField(blank=True, null=True)),
-                ('occurred_at', models.DateTimeField(blank=True, null=True)),
-                ('mode', models.CharField(blank=True, max_length=40)),
-                ('subject_type', models.CharField(blank=True, max_length=60)),
-                ('lines', models.JSONField(blank=True, default=list)),
+                (
+                    "record_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="journal.record",
+                    ),
+                ),
+                ("amount_excl", models.BigIntegerField(blank=True, null=True)),
+                ("amount_incl", models.BigIntegerField(blank=True, null=True)),
+                ("amount_paid", models.BigIntegerField(blank=True, null=True)),
+                ("issued_on", models.DateField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_by_channel", models.CharField(blank=True, max_length=20)),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("expected_on", models.DateField(blank=True, null=True)),
+                ("delivered_on", models.DateField(blank=True, null=True)),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                ("paid_at", models.DateTimeField(blank=True, null=True)),
+                ("channel", models.CharField(blank=True, max_length=20)),
+                ("direction", models.CharField(blank=True, max_length=3)),
+                ("received_on", models.DateField(blank=True, null=True)),
+                ("occurred_at", models.DateTimeField(blank=True, null=True)),
+                ("mode", models.CharField(blank=True, max_length=40)),
+                ("subject_type", models.CharField(blank=True, max_length=60)),
+                ("lines", models.JSONField(blank=True, default=list)),
             ],
-            bases=('journal.record',),
+            bases=("journal.record",),
         ),
     ]

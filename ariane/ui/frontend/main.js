@@ -1,4 +1,37 @@
-import "htmx.org";
 import { Application } from "@hotwired/stimulus";
+import "htmx.org";
+import { token } from "./models/http";
+import Autogrow from "./controllers/autogrow_controller";
+import Autosave from "./controllers/autosave_controller";
+import Combobox from "./controllers/combobox_controller";
+import Composer from "./controllers/composer_controller";
+import Confirm from "./controllers/confirm_controller";
+import Copy from "./controllers/copy_controller";
+import Dialog from "./controllers/dialog_controller";
+import Dropzone from "./controllers/dropzone_controller";
+import Editor from "./controllers/editor_controller";
+import Emoji from "./controllers/emoji_controller";
+import Fresh from "./controllers/fresh_controller";
+import Hotkeys from "./controllers/hotkeys_controller";
+import Live from "./controllers/live_controller";
+import Menu from "./controllers/menu_controller";
+import Panes from "./controllers/panes_controller";
+import Presence from "./controllers/presence_controller";
+import RelativeTime from "./controllers/relative_time_controller";
+import SubmitOnChange from "./controllers/submit_on_change_controller";
+import Theme from "./controllers/theme_controller";
+import Toast from "./controllers/toast_controller";
+import Trouble from "./controllers/trouble_controller";
 
-Application.start();
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  if (ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = token();
+});
+
+const application = Application.start();
+const controllers = {
+  autogrow: Autogrow, autosave: Autosave, combobox: Combobox, composer: Composer, confirm: Confirm, copy: Copy,
+  dialog: Dialog, dropzone: Dropzone, editor: Editor, emoji: Emoji, fresh: Fresh, hotkeys: Hotkeys, live: Live,
+  menu: Menu, panes: Panes, presence: Presence, "relative-time": RelativeTime, "submit-on-change": SubmitOnChange,
+  theme: Theme, toast: Toast, trouble: Trouble,
+};
+for (const [name, controller] of Object.entries(controllers)) application.register(name, controller);

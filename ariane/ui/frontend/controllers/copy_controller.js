@@ -1,0 +1,12 @@
+import { Controller } from "@hotwired/stimulus";
+import { toast } from "./toast_controller";
+
+export default class extends Controller {
+  static values = { text: String, done: String };
+
+  async copy(event) {
+    event.preventDefault();
+    await navigator.clipboard.writeText(new URL(this.textValue, location.href).href);
+    toast(this.doneValue);
+  }
+}

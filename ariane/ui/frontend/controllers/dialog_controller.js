@@ -1,0 +1,45 @@
+import { Controller } from "@hotwired/stimulus";
+
+// The one native dialog of the page: whatever htmx swaps into it is shown, an empty answer closes it.
+export default class extends Controller {
+  connect() {
+    this.opener = null;
+    this.onSwap = () => this.settle();
+    this.onClose = () => this.element.open && this.element.close();
+    this.element.addEventListener("htmx:after:swap", this.onSwap);
+    document.addEventListener("dialog:close", this.onClose);
+    this.element.addEventListener("close", this.empty);
+  }
+
+  disconnect() {
+    document.removeEventListener("dialog:close", this.onClose);
+  }
+
+  settle() {
+    if (!this.element.firstElementChild) return this.onClose();
+    if (this.element.open) return;
+    this.opener = document.activeElement;
+    this.element.showModal();
+    (this.element.querySelector("[autofocus]") ?? this.element.querySelector("input:not([type=hidden]), textarea, select, button"))?.focus();
+  }
+
+  // Fills the dialog from a template of the page and shows it.
+  show(content) {
+    this.element.replaceChildren(content);
+    this.settle();
+  }
+
+  close(event) {
+    event?.preventDefault();
+    this.element.close();
+  }
+
+  backdrop(event) {
+    if (event.target === this.element) this.element.close();
+  }
+
+  empty = () => {
+    this.element.replaceChildren();
+    if (this.opener?.isConnected) this.opener.focus();
+  };
+}

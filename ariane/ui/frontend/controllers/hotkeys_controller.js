@@ -1,0 +1,53 @@
+import { Controller } from "@hotwired/stimulus";
+import { combination, inField } from "../models/keys";
+
+// On the body. Whatever has data-hotkey is clicked (or focused) by its key; J and K walk through [data-walk].
+// Single keys work outside fields only, and only while the person wants them.
+export default class extends Controller {
+  static values = { single: { type: Boolean, default: true } };
+
+  press(event) {
+    const keys = combination(event);
+    if (!keys || event.defaultPrevented) return;
+    if (keys === "Ctrl+Enter") return this.publish(event);
+    const single = !keys.startsWith("Ctrl+");
+    if (single && (!this.singleValue || inField(event.target) || document.querySelector("dialog[open]"))) return;
+    const element = this.find(keys);
+    if (element) {
+      event.preventDefault();
+      this.activate(element);
+    } else if (keys === "j" || keys === "k") {
+      this.walk(keys === "j" ? 1 : -1, event);
+    }
+  }
+
+  // Later wins: a page's own key goes before the shell's.
+  find(keys) {
+    return [...document.querySelectorAll("[data-hotkey]")]
+      .filter((element) => element.dataset.hotkey.split(" ").includes(keys) && (element.offsetParent || element.dataset.hotkeyHidden != null))
+      .at(-1);
+  }
+
+  activate(element) {
+    if (element.matches("input:not([type=radio], [type=checkbox]), textarea, select")) element.focus();
+    else element.click();
+  }
+
+  publish(event) {
+    const form = event.target.closest?.("form");
+    const button = form?.querySelector("[data-publish]:not(:disabled)") && [...form.querySelectorAll("[data-publish]")].find((b) => b.offsetParent);
+    if (!button) return;
+    event.preventDefault();
+    form.requestSubmit(button);
+  }
+
+  walk(step, event) {
+    const items = [...document.querySelectorAll("[data-walk]")].filter((item) => item.offsetParent);
+    if (!items.length) return;
+    event.preventDefault();
+    const current = items.findIndex((item) => item.contains(document.activeElement));
+    const next = items[Math.min(items.length - 1, Math.max(0, current + step))];
+    (next.matches("a, button, [tabindex]") ? next : next.querySelector("a, button, [tabindex]"))?.focus();
+    next.scrollIntoView({ block: "nearest" });
+  }
+}

@@ -1,0 +1,18 @@
+// Ids only grow; an event seen before, or before the page was made, does nothing.
+export class Cursor {
+  constructor(start = 0) {
+    this.last = start;
+  }
+
+  accepts(event) {
+    if (event.id == null) return true;
+    if (event.id <= this.last) return false;
+    this.last = event.id;
+    return true;
+  }
+}
+
+// Does an element that listens to `topic` and `kinds` (empty: all) concern itself with an event?
+export function concerns(event, { topic, kinds }) {
+  return topic === event.topic && (!kinds || kinds.split(" ").includes(event.kind));
+}

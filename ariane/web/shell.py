@@ -1,0 +1,168 @@
+"""What stands around every page: where one can go, and how much waits there.
+
+A place is shown when its address exists and the person may go there; counters are the ones that the places themselves
+show. Read lazily: a fragment for htmx costs nothing here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ariane.accounts.models import Organisation, User
+from ariane.journal.models import Kind
+from ariane.kernel.models import Signal
+from ariane.web import counters
+
+LANGUAGES = (("fr", "Français"), ("en", "English"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A link of the navigation, with how much waits behind it (`hot`: unread)."""
+
+    url: str
+    icon: str
+    label: str
+    count: int = 0
+    hot: bool = False
+    count_label: str = ""
+    short: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    places: list[Place] = field(default_factory=list)
+    foot: bool = False
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place that may exist: the name and arguments of its address, the capability it asks, what counts there."""
+
+    name: str
+    icon: str
+    label: str
+    arguments: tuple[str, ...] = ()
+    may: str = ""
+    counter: Callable[[], int] | None = None
+    hot: bool = False
+    said: str = ""
+    short: str = ""
+
+
+@lru_cache(maxsize=256)
+def address(name: str, *arguments: str) -> str:
+    """The address of a named page, empty when this installation has no such page."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+class Shell:
+    """The navigation as one person sees it on one page."""
+
+    def __init__(self, request: HttpRequest, user: User) -> None:
+        self.request, self.user = request, user
+
+    @cached_property
+    def messages(self) -> int:
+        return counters.messages(self.user)
+
+    @cached_property
+    def activities(self) -> int:
+        return counters.activities(self.user)
+
+    @cached_property
+    def last_signal(self) -> int:
+        return Signal.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    @property
+    def groups(self) -> list[Group]:
+        """The rail: the day, the records, the settings; groups without a place are left out."""
+        groups = [
+            Group("", self._day()),
+            Group(_("Records"), self._records()),
+            Group("", self._settings(), foot=True),
+        ]
+        return [group for group in groups if group.places]
+
+    @property
+    def tabs(self) -> list[Place]:
+        """The bar at the foot of a phone: the day's places and the list of kinds."""
+        return [*self._day()[:4], *self._keep(Spot("kinds", "menu", _("Records")))]
+
+    def _day(self) -> list[Place]:
+        unread = ngettext("%(n)d unread", "%(n)d unread", self.messages) % {"n": self.messages}
+        return self._keep(
+            Spot("day", "sun", _("My day"), short=_("Day")),
+            Spot("messages", "at-sign", _("Messages"), counter=lambda: self.messages, hot=True, said=unread),
+            Spot("activities", "list-checks", _("Activities"), counter=lambda: self.activities),
+            Spot("sort", "inbox", _("To sort"), may="sort.read", counter=lambda: counters.to_sort(self.user)),
+        )
+
+    def _records(self) -> list[Place]:
+        kinds = Kind.objects.filter(active=True, in_menu=True)
+        return self._keep(*(Spot("list", kind.icon, kind.plural, (kind.code,)) for kind in kinds))
+
+    def _settings(self) -> list[Place]:
+        return self._keep(
+            Spot("customer", "mailbox", _("Customer’s mailbox")),
+            Spot("settings", "settings", _("Settings"), may="configure"),
+        )
+
+    @property
+    def mine(self) -> list[Place]:
+        """The person's own menu."""
+        return self._keep(Spot("profile", "user", _("My profile")))
+
+    def _keep(self, *spots: Spot) -> list[Place]:
+        return [place for spot in spots if (place := self._place(spot))]
+
+    def _place(self, spot: Spot) -> Place | None:
+        url = address(spot.name, *spot.arguments)
+        if not url or (spot.may and not self.user.rights.may(spot.may)):
+            return None
+        here = self.request.path
+        current = here == url or (url != "/" and here.startswith(url))
+        waiting = spot.counter() if spot.counter else 0
+        return Place(url, spot.icon, spot.label, waiting, spot.hot, spot.said, spot.short or spot.label, current)
+
+    search_url = property(lambda self: address("search"))
+    activities_url = property(lambda self: address("activities"))
+    messages_url = property(lambda self: address("messages"))
+    preferences_url = property(lambda self: address("preferences"))
+    keys_url = property(lambda self: address("keys"))
+    live_url = property(lambda self: address("sse"))
+    clock_url = property(lambda self: address("clock"))
+    bell_url = property(lambda self: address("bell"))
+    languages = LANGUAGES
+
+    @property
+    def themes(self) -> tuple[tuple[str, str], ...]:
+        return (("auto", _("As the system")), ("light", _("Light")), ("dark", _("Dark")))
+
+    @property
+    def activities_label(self) -> str:
+        return ngettext("Activities: %(n)d due", "Activities: %(n)d due", self.activities) % {"n": self.activities}
+
+    @property
+    def messages_label(self) -> str:
+        return ngettext("Messages: %(n)d unread", "Messages: %(n)d unread", self.messages) % {"n": self.messages}
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Template context: `shell` for a signed-in person, `organisation` for everybody, both read when used."""
+    values: dict[str, Any] = {"organisation": SimpleLazyObject(Organisation.current)}
+    if isinstance(request.user, User):
+        values["shell"] = Shell(request, request.user)
+    return values
