@@ -1,10 +1,13 @@
 """What one person may do now, read once: her scopes, her teams, and the colleagues she stands in for."""
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ariane.accounts.capabilities import Scope
 from ariane.accounts.models.cover import Cover
+from ariane.accounts.models.role import Role
 from ariane.accounts.models.team import Membership, Team
 from ariane.kernel import clock
 
@@ -14,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rights:
-    """One person's scopes; `covering` holds the rights of each colleague she replaces today (none are chained)."""
+    """One person's scopes; `covering` holds the rights of each colleague she replaces today (none are chained).
+
+    `groups` are the teams whose confidential entries she reads: membership counts, leading alone does not.
+    """
 
     user_id: int
     scopes: dict[str, int]
@@ -33,22 +39,31 @@ class Rights:
 
     @classmethod
     def of(cls, user: "User") -> "Rights":
-        """Read the rights of an account: three queries, two more when the person covers somebody."""
-        own = cls._own(user)
-        covers = list(Cover.objects.on(clock.today()).filter(substitute=user).select_related("user"))
-        covering = tuple(cls._own(cover.user, tuple(cover.kinds)) for cover in covers if cover.user.is_active)
-        return cls(own.user_id, own.scopes, own.teams, own.groups, (), covering)
+        """The rights of one account."""
+        return cls.of_many([user])[user.pk]
 
     @classmethod
-    def _own(cls, user: "User", kinds: tuple[str, ...] = ()) -> "Rights":
-        if not user.is_active:
-            return cls(user.pk, {}, frozenset())
-        scopes: dict[str, int] = {}
-        for capabilities in user.roles.values_list("capabilities", flat=True):
-            for capability, scope in capabilities.items():
-                scopes[capability] = max(scopes.get(capability, 0), scope)
-        member_of = Membership.objects.filter(user=user).values_list("team_id", "team__is_group")
-        teams = {team for team, _group in member_of} | set(Team.objects.filter(lead=user).values_list("pk", flat=True))
-        # whoever leads a group without being a member does not read what is confidential to it
-        groups = frozenset(team for team, _group in member_of)
-        return cls(user.pk, scopes, frozenset(teams), groups, kinds)
+    def of_many(cls, users: Iterable["User"]) -> dict[int, "Rights"]:
+        """The rights of many accounts in four queries; a disabled account has none."""
+        asked = [user.pk for user in users if user.is_active]
+        covers = list(Cover.objects.on(clock.today()).filter(substitute__in=asked, user__is_active=True))
+        own = _own({*asked, *(cover.user_id for cover in covers)})
+        covered: dict[int, list[Rights]] = defaultdict(list)
+        for cover in covers:
+            covered[cover.substitute_id].append(replace(own[cover.user_id], kinds=tuple(cover.kinds)))
+        nothing = {user.pk: cls(user.pk, {}, frozenset()) for user in users if not user.is_active}
+        return nothing | {pk: replace(own[pk], covering=tuple(covered[pk])) for pk in asked}
+
+
+def _own(ids: set[int]) -> dict[int, Rights]:
+    scopes: dict[int, dict[str, int]] = defaultdict(dict)
+    for user_id, capabilities in Role.objects.filter(users__in=ids).values_list("users", "capabilities"):
+        for capability, scope in capabilities.items():
+            scopes[user_id][capability] = max(scopes[user_id].get(capability, 0), scope)
+    groups: dict[int, set[int]] = defaultdict(set)
+    for user_id, team_id in Membership.objects.filter(user__in=ids).values_list("user_id", "team_id"):
+        groups[user_id].add(team_id)
+    leads: dict[int, set[int]] = defaultdict(set)
+    for user_id, team_id in Team.objects.filter(lead__in=ids).values_list("lead_id", "pk"):
+        leads[user_id].add(team_id)
+    return {pk: Rights(pk, scopes[pk], frozenset(groups[pk] | leads[pk]), frozenset(groups[pk])) for pk in ids}

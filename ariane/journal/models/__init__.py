@@ -1,13 +1,14 @@
 from ariane.journal.models.delivery import Delivery
 from ariane.journal.models.document import Document
 from ariane.journal.models.entry import Entry, EntryEdit, Placement, Reaction
-from ariane.journal.models.kind import FieldDef, Kind, Stage
+from ariane.journal.models.kind import Counter, FieldDef, Kind, Stage
 from ariane.journal.models.link import Link
 from ariane.journal.models.people import AccessLog, Draft, Follower, Reader, ReadMark
 from ariane.journal.models.record import FieldValue, Record, Tag
 
 __all__ = [
     "AccessLog",
+    "Counter",
     "Delivery",
     "Document",
     "Draft",

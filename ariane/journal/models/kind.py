@@ -136,3 +136,16 @@ class FieldDef(models.Model):
             (option, option) if isinstance(option, str) else (option["value"], in_language(option["fr"], option["en"]))
             for option in self.choices
         ]
+
+class Counter(models.Model):
+    """The last number given to a kind in a year."""
+
+    kind = models.ForeignKey(Kind, on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("kind", "year"), name="counter_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind_id} {self.year}: {self.last}"

@@ -1,0 +1,46 @@
+"""Everything that can be done to a journal, by business verb. Keyword-only, `by` first; each is one transaction."""
+
+from ariane.journal.actions.documents import attach, destroy_document, share_document
+from ariane.journal.actions.entries import edit_entry, move_entry, pin, react, remove_entry, undo_move, unpin
+from ariane.journal.actions.incoming import Incoming, file_mail, receive_message
+from ariane.journal.actions.messages import Message, post_message, publish_due, retry_delivery, undo_message
+from ariane.journal.actions.notes import Note, post_follow_up, post_note, say_system
+from ariane.journal.actions.people import follow, grant_reading, mark_read, mark_unread, save_draft, unfollow
+from ariane.journal.actions.records import archive, change_fields, create_record, link, set_tags, unarchive
+
+__all__ = [
+    "Incoming",
+    "Message",
+    "Note",
+    "archive",
+    "attach",
+    "change_fields",
+    "create_record",
+    "destroy_document",
+    "edit_entry",
+    "file_mail",
+    "follow",
+    "grant_reading",
+    "link",
+    "mark_read",
+    "mark_unread",
+    "move_entry",
+    "pin",
+    "post_follow_up",
+    "post_message",
+    "post_note",
+    "publish_due",
+    "react",
+    "receive_message",
+    "remove_entry",
+    "retry_delivery",
+    "save_draft",
+    "say_system",
+    "set_tags",
+    "share_document",
+    "unarchive",
+    "undo_message",
+    "undo_move",
+    "unfollow",
+    "unpin",
+]

@@ -1,0 +1,90 @@
+"""Files of a record: attached with their context, shared on purpose, destroyed with a trace."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ariane.accounts.models import User
+from ariane.journal import policy
+from ariane.journal.append import Line, append
+from ariane.journal.models import Document, Entry, Record
+from ariane.journal.wording import said
+from ariane.kernel import clock
+from ariane.kernel.errors import DomainError, NotAllowed
+from ariane.mail import store
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file in hand: its name, its bytes, and what it is used for in the text."""
+
+    name: str
+    content: bytes
+    mime: str = ""
+    content_id: str = ""
+    inline: bool = False
+    doc_type: str = "AUTRE"
+
+
+@transaction.atomic
+def attach(*, by: User, record: Record, upload: Upload) -> Document:
+    """Keep a file on a record (no entry yet: it joins the entry that is posted with it).
+
+    Raises NotAllowed without the right, DomainError for an empty, over-size or forbidden file or a full disk.
+    """
+    policy.require(by, "upload", record)
+    kept = store.keep_upload(upload.name, upload.content, mime=upload.mime)
+    return Document.objects.create(
+        record=record,
+        name=kept.name,
+        path=kept.path,
+        sha256=kept.sha256,
+        size=kept.size,
+        mime=kept.mime,
+        content_id=upload.content_id,
+        inline=upload.inline,
+        doc_type=upload.doc_type,
+        deposited_by=by,
+    )
+
+
+def claim(documents: Iterable[Document], entry: Entry) -> None:
+    """Join waiting documents to the entry posted with them; those of another record or entry are refused."""
+    chosen = list(documents)
+    for document in chosen:
+        if document.record_id != entry.record_id or document.entry_id is not None:
+            raise DomainError(_("“%(name)s” belongs to another record. Attach it here again.") % {"name": document})
+    if chosen:
+        direction = entry.direction if entry.visibility == Entry.Visibility.EXTERNAL else ""
+        Document.objects.filter(pk__in=[d.pk for d in chosen]).update(entry=entry, direction=direction)
+
+
+@transaction.atomic
+def destroy_document(*, by: User, document: Document) -> None:
+    """Delete one's own document: content gone, a line stays in the journal (P-041, X-13).
+
+    Raises NotAllowed for somebody else's, DomainError for one that left in a message: that is evidence.
+    """
+    if document.deposited_by_id != by.pk:
+        raise NotAllowed(_("You can only delete documents that you added yourself."))
+    if document.entry is not None and document.entry.is_external:
+        raise DomainError(_("This document left with a message: it is evidence and stays. You can stop sharing it."))
+    if document.destroyed_at is not None:
+        return
+    document.destroyed_at, document.destroyed_by = clock.now(), by
+    path, document.path = document.path, ""
+    document.save(update_fields=["destroyed_at", "destroyed_by", "path"])
+    meta = said("document_removed", name=by.name, document=document.name)
+    append(document.record, Line(type=Entry.Type.SYSTEM, author=by.identity, extra={"meta": meta}))
+    if not Document.objects.filter(path=path).exists():
+        transaction.on_commit(lambda: store.forget(path))
+
+
+@transaction.atomic
+def share_document(*, by: User, document: Document, shared: bool) -> None:
+    """Show a document to the people outside who take part in the record, or stop showing it."""
+    policy.require(by, "message", document.record)
+    document.shared_at = clock.now() if shared else None
+    document.save(update_fields=["shared_at"])

@@ -1,0 +1,128 @@
+"""Messages to people outside: written, held while they can be undone, published at their hour, retried."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ariane.accounts.models import Identity, Organisation, User
+from ariane.journal import mentions, notify, policy
+from ariane.journal import messages as outgoing
+from ariane.journal.actions.documents import claim
+from ariane.journal.actions.notes import covered
+from ariane.journal.actions.people import clear_draft, restore_draft
+from ariane.journal.append import Line, announce, append, publish
+from ariane.journal.models import Delivery, Document, Entry, Record
+from ariane.kernel import clock
+from ariane.kernel.errors import DomainError
+from ariane.kernel.html import clean_outgoing, to_text
+from ariane.mail import outbox
+
+MAX_RECIPIENTS = 100
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as the composer holds it; `recipients` are those the author saw by name and kept."""
+
+    html: str
+    subject: str
+    recipients: tuple[Identity, ...]
+    documents: tuple[Document, ...] = ()
+    reply_to: Entry | None = None
+    send_at: dt.datetime | None = None
+
+
+@transaction.atomic
+def post_message(*, by: User, record: Record, message: Message) -> Entry:
+    """Write a message to the named recipients; it leaves at `send_at`, or when the time to undo has run out (X-30).
+
+    Raises NotAllowed when the author may not send from this record, DomainError for an empty text, no recipient, too
+    many, or an hour in the past.
+    """
+    policy.require(by, "message", record)
+    html = clean_outgoing(message.html)
+    check(message, html)
+    now = clock.now()
+    leaves = message.send_at or now + dt.timedelta(seconds=Organisation.current().undo_seconds)
+    line = Line(
+        type=Entry.Type.MESSAGE,
+        author=by.identity,
+        subject=" ".join(message.subject.split()),
+        html=html,
+        text=to_text(html),
+        visibility=Entry.Visibility.EXTERNAL,
+        direction=Entry.Direction.OUT,
+        on_behalf_of=covered(by, "message", record),
+        reply_to=message.reply_to,
+        send_at=leaves if leaves > now else None,
+        extra={"mentions": mentions.mentioned(html)},
+    )
+    entry = append(record, line)
+    claim(message.documents, entry)
+    outgoing.queue(entry, message.recipients, by=by, not_before=leaves)
+    notify.tell(entry, notify.audience(entry), not_before=leaves)
+    clear_draft(by, record)
+    return entry
+
+
+def check(message: Message, html: str) -> None:
+    """What the composer cannot send, in words."""
+    if not to_text(html).strip() and not message.documents and "<img" not in html:
+        raise DomainError(_("Write something first: the message is empty."))
+    if not message.recipients:
+        raise DomainError(_("Choose at least one recipient, or note it internally."))
+    if len(message.recipients) > MAX_RECIPIENTS:
+        text = _("A message goes to %(most)s people at most; this one has %(count)s. Split it, or use a mailing tool.")
+        raise DomainError(text % {"most": MAX_RECIPIENTS, "count": len(message.recipients)})
+    missing = [str(one) for one in message.recipients if not one.address]
+    if missing:
+        raise DomainError(_("%(name)s has no e-mail address.") % {"name": missing[0]})
+    if message.send_at is not None and message.send_at < clock.now():
+        raise DomainError(_("The hour to send at is already past. Choose a later one."))
+
+
+@transaction.atomic
+def undo_message(*, by: User, entry: Entry) -> Entry:
+    """Take back a message that has not left: the draft returns with its files, a tombstone stays (X-30).
+
+    Only its author may; raises DomainError once it is published or a transmission has begun.
+    """
+    late = DomainError(_("Too late: the message has left."))
+    if entry.author.user_id != by.pk:
+        raise DomainError(_("Only its author can take a message back."))
+    kept = Entry.objects.filter(pk=entry.pk, published_at=None, removed_at=None)
+    recipients = [d.recipient for d in outgoing.to_externals(entry)]
+    if not kept.update(removed_at=clock.now(), removed_by=by):
+        raise late
+    if outbox.cancel(entry_uid=entry.uid).too_late:
+        raise late
+    Delivery.objects.filter(entry=entry).update(cancelled_at=clock.now())
+    restore_draft(by, entry, recipients)
+    entry.refresh_from_db()
+    entry.html = entry.text = entry.subject = ""
+    entry.save(update_fields=["html", "text", "subject"])
+    announce(entry, "entry.changed")
+    return entry
+
+
+def publish_due(*, limit: int = 100) -> int:
+    """Publish held messages whose hour has come; returns how many. Called by the worker; safe in several at once."""
+    due = Entry.objects.filter(published_at=None, removed_at=None, send_at__lte=clock.now()).order_by("send_at")
+    published = 0
+    for entry in due.select_related("record__kind", "author")[:limit]:
+        with transaction.atomic():
+            published += publish(entry)
+    return published
+
+
+def retry_delivery(*, by: User, delivery: Delivery) -> None:
+    """Queue a failed or doubtful transmission again, on a person's decision."""
+    policy.require(by, "message", delivery.record)
+    if delivery.mail is None:
+        raise DomainError(_("Nothing was sent by mail here."))
+    with transaction.atomic():
+        outbox.send_again(delivery.mail, by=by)
+        if delivery.entry is not None:
+            announce(delivery.entry, "delivery.changed")

@@ -1,0 +1,127 @@
+"""The one way into a journal: lock the record, seal the entry in its chain, write it, tell open pages."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from ariane.accounts.models import Identity, Team, User
+from ariane.journal import chain
+from ariane.journal.events import EntryPosted
+from ariane.journal.models import Entry, Record
+from ariane.kernel import clock, events
+from ariane.kernel.models import Signal
+
+Type, Visibility, Direction = Entry.Type, Entry.Visibility, Entry.Direction
+
+
+@dataclass
+class Line:
+    """A line about to be written; what is left out gets the default of an internal line written now."""
+
+    type: str
+    author: Identity
+    html: str = ""
+    text: str = ""
+    subject: str = ""
+    visibility: str = Visibility.INTERNAL
+    group: Team | None = None
+    direction: str = Direction.NONE
+    on_behalf_of: User | None = None
+    occurred_at: Any = None
+    send_at: Any = None
+    reply_to: Entry | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def lock(record: Record) -> Record:
+    """The record's row, held until the end of the transaction: two appends cannot take the same place in the chain."""
+    return Record.objects.select_for_update(of=("self",)).select_related("kind", "stage").get(pk=record.pk)
+
+
+def append(record: Record, line: Line) -> Entry:
+    """Write one line in a journal, inside the caller's transaction; `record` need not be locked yet.
+
+    A line with `send_at` is unpublished: its author alone sees it until `publish` is called at that hour.
+    """
+    held = lock(record)
+    now = clock.now()
+    entry = Entry(
+        record=held,
+        born_in=held,
+        type=line.type,
+        visibility=line.visibility,
+        group=line.group,
+        author=line.author,
+        on_behalf_of=line.on_behalf_of,
+        direction=line.direction,
+        occurred_at=line.occurred_at or line.send_at or now,
+        published_at=None if line.send_at else now,
+        send_at=line.send_at,
+        subject=line.subject[:500],
+        html=line.html,
+        text=line.text,
+        reply_to=line.reply_to,
+        **line.extra,
+    )
+    chain.seal(entry, held.chain)
+    entry.save(force_insert=True)
+    touch(held, entry)
+    if entry.published_at:
+        announce(entry, "entry.created")
+        _publish(entry)
+    else:
+        Signal.objects.create(topic=f"user:{line.author.user_id}", kind="entry.created", object_id=entry.pk)
+    for name in ("chain", "last_in_at", "last_out_at", "last_message_at", "first_response_at"):
+        setattr(record, name, getattr(held, name))
+    return entry
+
+
+def touch(record: Record, entry: Entry) -> None:
+    """Move the record's chain, and the times that lists sort on when the entry is a published external message."""
+    changed: dict[str, Any] = {"chain": entry.hash}
+    if entry.visibility == Visibility.EXTERNAL and entry.published_at and entry.type == Type.MESSAGE:
+        changed |= message_times(record, entry)
+    for name, value in changed.items():
+        setattr(record, name, value)
+    Record.objects.filter(pk=record.pk).update(updated_at=clock.now(), **changed)
+
+
+def message_times(record: Record, entry: Entry) -> dict[str, Any]:
+    """The record's times after an external message; an automatic reply is no answer of anybody."""
+    at = entry.occurred_at
+    if entry.meta.get("automatic"):
+        return {}
+    times: dict[str, Any] = {"last_message_at": max(filter(None, (record.last_message_at, at)))}
+    if entry.direction == Direction.IN:
+        times["last_in_at"] = max(filter(None, (record.last_in_at, at)))
+    else:
+        times["last_out_at"] = max(filter(None, (record.last_out_at, at)))
+        if record.last_in_at and record.first_response_at is None:
+            times["first_response_at"] = at
+    return times
+
+
+def announce(entry: Entry, kind: str) -> None:
+    """Leave a hint for open pages; the reader's rights are asked again when it is delivered."""
+    Signal.objects.create(topic=f"record:{entry.record_id}", kind=kind, object_id=entry.pk)
+
+
+def _publish(entry: Entry) -> None:
+    events.publish(EntryPosted(entry.pk, entry.record_id, entry.type, entry.visibility, entry.direction))
+
+
+def publish(entry: Entry) -> bool:
+    """Make a held message public at its hour; False when it was undone or published meanwhile."""
+    now = clock.now()
+    free = Q(pk=entry.pk, published_at=None, removed_at=None)
+    if not Entry.objects.filter(free).update(published_at=now):
+        return False
+    entry.published_at = now
+    held = lock(entry.record)
+    times = message_times(held, entry)
+    if times:
+        Record.objects.filter(pk=held.pk).update(**times)
+    announce(entry, "entry.created")
+    _publish(entry)
+    return True

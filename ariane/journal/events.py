@@ -1,0 +1,36 @@
+"""What the journal tells those who stand above or beside it, inside the transaction of the change."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RecordCreated:
+    record_id: int
+    by_user_id: int | None
+
+
+@dataclass(frozen=True)
+class RecordChanged:
+    """Fields of a record were changed; `fields` are their codes."""
+
+    record_id: int
+    fields: tuple[str, ...]
+    by_user_id: int | None
+
+
+@dataclass(frozen=True)
+class EntryPosted:
+    """An entry now stands in the journal for its readers (a message: once it can no longer be undone)."""
+
+    entry_id: int
+    record_id: int
+    type: str
+    visibility: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class EntryMoved:
+    entry_id: int
+    from_record_id: int
+    to_record_id: int

@@ -1,0 +1,76 @@
+"""From an external entry to the outbox: headers, thread, recipients; and the deliveries that follow each of them."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from ariane.accounts.models import Identity, User
+from ariane.journal.models import Delivery, Document, Entry
+from ariane.mail import outbox
+from ariane.mail.models import OutboundContent
+
+
+def queue(entry: Entry, recipients: Sequence[Identity], *, by: User, not_before: dt.datetime) -> list[Delivery]:
+    """Write the outgoing mail of an external entry and one delivery a recipient, in the caller's transaction."""
+    people = list({one.pk: one for one in recipients}.values())
+    answered = thread_ids(entry)
+    mail = outbox.Outgoing(
+        origin=f"entry:{entry.uid}",
+        entry_uid=entry.uid,
+        entry_visibility=entry.visibility,
+        author=by,
+        subject=entry.subject or f"{entry.record.title} [{entry.record.ref}]",
+        html=entry.html,
+        text=entry.text,
+        shown_to=tuple((one.name, one.address or "") for one in people),
+        in_reply_to=answered[-1] if answered else "",
+        references=tuple(answered),
+        attachments=tuple(stored(document) for document in entry.documents.filter(destroyed_at=None)),
+        context=outbox.Context(ref=entry.record.ref or "", title=entry.record.title),
+    )
+    envelopes = [outbox.Envelope(one, external=one.external) for one in people]
+    mails = outbox.enqueue(mail, envelopes, not_before=not_before)
+    by_person = {one.recipient_id: one for one in mails}
+    rows = [
+        Delivery(
+            entry=entry,
+            record_id=entry.record_id,
+            recipient=one,
+            user_id=one.user_id,
+            channel=Delivery.Channel.MAIL,
+            reason=Delivery.Reason.RECIPIENT,
+            external=one.external,
+            entry_visibility=entry.visibility,
+            mail=by_person[one.pk],
+            not_before=not_before,
+        )
+        for one in people
+    ]
+    return Delivery.objects.bulk_create(rows)
+
+
+def stored(document: Document) -> outbox.StoredFile:
+    """A document as the outbox wants it; an inline image keeps its content id."""
+    return outbox.StoredFile(
+        name=document.name, mime=document.mime, path=document.path, size=document.size, cid=document.content_id
+    )
+
+
+def thread_ids(entry: Entry) -> list[str]:
+    """Message-IDs to refer to, oldest first: those of the entry answered, else of the last external messages."""
+    before = Q(record=entry.record_id, visibility=Entry.Visibility.EXTERNAL, removed_at=None) & ~Q(pk=entry.pk)
+    earlier = Entry.objects.filter(before).select_related("inbound").order_by("-pk")[:8]
+    chosen = list(earlier)
+    if entry.reply_to is not None and entry.reply_to.visibility == Entry.Visibility.EXTERNAL:
+        chosen = [entry.reply_to, *(one for one in chosen if one.pk != entry.reply_to_id)]
+    sent = OutboundContent.objects.filter(entry_uid__in=[one.uid for one in chosen], entry_visibility="external")
+    known = {content.entry_uid: content.message_id for content in sent}
+    ids = [one.inbound.message_id if one.inbound else known.get(one.uid, "") for one in chosen]
+    return [one for one in reversed(ids) if one]
+
+
+def to_externals(entry: Entry) -> QuerySet[Delivery]:
+    """The deliveries of a message to the recipients its author chose."""
+    chosen = entry.deliveries.filter(reason=Delivery.Reason.RECIPIENT, channel=Delivery.Channel.MAIL)
+    return chosen.select_related("recipient", "mail")

@@ -1,0 +1,106 @@
+"""Who is told of an entry, and how: one place for notes, messages, replies and assignments.
+
+In the application always, unless muted; a mention passes the mute (X-18). By e-mail as the person prefers. Nobody is
+told of what she may not read (O-074), and no outsider of what is not external: the database refuses it too.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from ariane.accounts.models import Identity, User
+from ariane.journal import mentions, notices, policy
+from ariane.journal.models import Delivery, Entry, Follower
+from ariane.kernel.models import Signal
+
+Reason, Channel, Level = Delivery.Reason, Delivery.Channel, Follower.Level
+# reasons that name the person herself: they pass a mute, and « what is addressed to me » means them
+PERSONAL = frozenset({Reason.MENTIONED, Reason.ASSIGNED, Reason.TOLD, Reason.REMINDER, Reason.SUBSTITUTE})
+
+
+@dataclass(frozen=True)
+class Told:
+    """One colleague and why she is told."""
+
+    user: User
+    reason: str
+
+
+def audience(entry: Entry) -> list[Told]:
+    """The colleagues an entry is for: those it mentions, and the followers whose level takes it.
+
+    A note goes to the mentioned and to followers of « everything » (O-087); a message also to followers of messages.
+    """
+    wanted = [Told(user, Reason.MENTIONED) for user in mentions.people(entry.mentions)]
+    levels = [Level.ALL, Level.MESSAGES] if entry.visibility == Entry.Visibility.EXTERNAL else [Level.ALL]
+    followers = Follower.objects.filter(record=entry.record_id, level__in=levels, user__is_active=True)
+    wanted += [Told(row.user, Reason.FOLLOWER) for row in followers.select_related("user") if row.user]
+    return wanted
+
+
+def tell(entry: Entry, told: Iterable[Told], *, not_before: dt.datetime) -> list[Delivery]:
+    """Write the deliveries of an entry for colleagues, in the application and by mail; the author is left out.
+
+    The first reason given for a person wins. People who may not read the record, or a confidential entry, are left
+    out silently here: the composer has asked about them before.
+    """
+    first: dict[int, Told] = {}
+    for one in told:
+        if one.user.pk != entry.author.user_id:
+            first.setdefault(one.user.pk, one)
+    if not first:
+        return []
+    allowed = policy.readers(entry.record, [one.user for one in first.values()])
+    chosen = [one for one in first.values() if one.user.pk in allowed and policy.sees_confidential(one.user, entry)]
+    identities = {i.user_id: i for i in main_identities([one.user for one in chosen])}
+    rows = [_delivery(entry, one, identities[one.user.pk], Channel.APP, not_before) for one in chosen]
+    by_mail = [one for one in chosen if wants_mail(one) and identities[one.user.pk].address]
+    mails = notices.queue(entry, [(one, identities[one.user.pk]) for one in by_mail], not_before) if by_mail else {}
+    for one in by_mail:
+        row = _delivery(entry, one, identities[one.user.pk], Channel.MAIL, not_before)
+        row.mail = mails[one.user.pk]
+        rows.append(row)
+    made = Delivery.objects.bulk_create(rows)
+    Signal.objects.bulk_create(
+        Signal(topic=f"user:{one.user.pk}", kind="inbox.changed", object_id=entry.pk) for one in chosen
+    )
+    return made
+
+
+def main_identities(users: list[User]) -> list[Identity]:
+    """The identity under which each colleague is written to: the one with her professional address, else any."""
+    best: dict[int, Identity] = {}
+    for identity in Identity.objects.filter(user__in=users).order_by("pk"):
+        known = best.get(identity.user_id or 0)
+        if known is None or known.address is None:
+            best[identity.user_id or 0] = identity
+    return list(best.values())
+
+
+def wants_mail(told: Told) -> bool:
+    """Whether her preference asks for an e-mail now (M-016, M-017); « told » boxes and reminders always do (X-18)."""
+    if told.reason in {Reason.TOLD, Reason.REMINDER}:
+        return True
+    preference = told.user.notify
+    return preference == User.Notify.ALL or (preference == User.Notify.MINE and told.reason in PERSONAL)
+
+
+def _delivery(entry: Entry, told: Told, identity: Identity, channel: str, not_before: dt.datetime) -> Delivery:
+    return Delivery(
+        entry=entry,
+        record_id=entry.record_id,
+        recipient=identity,
+        user=told.user,
+        channel=channel,
+        reason=told.reason,
+        external=False,
+        entry_visibility=entry.visibility,
+        not_before=not_before,
+    )
+
+
+def inbox(user: User, now: dt.datetime) -> Q:
+    """The condition on Delivery for the person's MESSAGES: told in the application, due, not handled."""
+    return Q(user=user, channel=Channel.APP, handled_at=None, cancelled_at=None, not_before__lte=now)

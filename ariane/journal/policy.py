@@ -1,0 +1,206 @@
+"""Who may read and do what: one place, one answer for lists and for instances.
+
+`visible` and `readers` say the same thing, once as a condition for the database and once in Python for a record
+already in hand; a property test holds them together.
+"""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db.models import Model, Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from ariane.accounts.capabilities import Scope
+from ariane.accounts.models import User
+from ariane.accounts.rights import Rights
+from ariane.journal.models import Document, Entry, Kind, Reader, Record
+from ariane.kernel.errors import NotAllowed
+
+R = TypeVar("R", bound=Model)
+ROOM = Kind.Policy.ROOM
+LINES = [line for line in Kind.Policy.values if line != ROOM]
+
+
+def visible(user: User) -> Q:
+    """The condition on Record for what the person may read, herself or as a substitute.
+
+    Rooms, and any record granted one by one, are read through Reader rows; a substitute gets none of the rooms.
+    """
+    rights: Rights = user.rights
+    condition = _readable(rights) | Q(pk__in=_granted(rights.user_id))
+    for other in rights.covering:
+        as_other = (_readable(other) | Q(pk__in=_granted(other.user_id))) & ~Q(kind__policy=ROOM)
+        condition |= as_other & Q(kind__code__in=other.kinds) if other.kinds else as_other
+    return condition
+
+
+def _granted(user_id: int) -> "Iterable[int]":
+    return Reader.objects.filter(user_id=user_id).values("record_id")
+
+
+def _readable(rights: Rights) -> Q:
+    """By scope, line of the matrix by line; wide lines first so that the database stops early."""
+    everywhere = [line for line in LINES if rights.scope(f"{line}.read") is Scope.ALL]
+    team = [line for line in LINES if rights.scope(f"{line}.read") is Scope.TEAM]
+    mine = [line for line in LINES if rights.scope(f"{line}.read") is Scope.MINE]
+    own = Q(owner_id=rights.user_id) | Q(created_by_id=rights.user_id)
+    condition = Q(kind__policy__in=everywhere)
+    if team:
+        condition |= Q(kind__policy__in=team) & (Q(team_id__in=rights.teams) | own)
+    if mine:
+        condition |= Q(kind__policy__in=mine) & own
+    return condition
+
+
+def readers(record: Record, users: Iterable[User]) -> set[int]:
+    """Which of these people may read the record; a constant number of queries whatever their number."""
+    people = list(users)
+    granted = set(Reader.objects.filter(record=record).values_list("user_id", flat=True))
+    every = Rights.of_many(people)
+    return {user.pk for user in people if _reads(every[user.pk], record, granted)}
+
+
+def _reads(rights: Rights, record: Record, granted: set[int]) -> bool:
+    if rights.user_id in granted or _in_scope(rights, f"{record.kind.policy}.read", record):
+        return rights.user_id in granted or record.kind.policy != ROOM
+    if record.kind.policy == ROOM:
+        return False
+    return any(
+        (not other.kinds or record.kind.code in other.kinds)
+        and (other.user_id in granted or _in_scope(other, f"{record.kind.policy}.read", record))
+        for other in rights.covering
+    )
+
+
+def _in_scope(rights: Rights, capability: str, record: Record) -> bool:
+    scope = rights.scope(capability)
+    if scope is Scope.ALL:
+        return True
+    if scope is Scope.NONE:
+        return False
+    own = rights.user_id in (record.owner_id, record.created_by_id)
+    return own or (scope is Scope.TEAM and record.team_id in rights.teams)
+
+
+def visible_entries(user: User) -> Q:
+    """The condition on Entry: readable record, not confidential to others, and published (or one's own)."""
+    return Q(record__in=Record.objects.filter(visible(user))) & within_record(user)
+
+
+def within_record(user: User) -> Q:
+    """The part of `visible_entries` that remains once the record is known to be readable."""
+    own = Q(author__user=user)
+    open_to_all = ~Q(visibility=Entry.Visibility.CONFIDENTIAL) | Q(group__in=user.rights.groups)
+    return (open_to_all & Q(published_at__isnull=False)) | own
+
+
+def sees_entry(user: User, entry: Entry) -> bool:
+    """The instance's answer to `within_record`; the caller has checked the record."""
+    if entry.author.user_id == user.pk:
+        return True
+    return entry.published_at is not None and sees_confidential(user, entry)
+
+
+def sees_confidential(user: User, entry: Entry) -> bool:
+    """Whether the entry's confidentiality leaves this person in; True for what is not confidential."""
+    if entry.visibility != Entry.Visibility.CONFIDENTIAL or entry.author.user_id == user.pk:
+        return True
+    return entry.group_id is not None and entry.group_id in user.rights.groups
+
+
+def get_visible(user: User, model: type[R], pk: int | str) -> R:
+    """Fetch a record (or a child of it) that the person may read; anything else is a 404, also when it exists."""
+    names = ("kind", "stage", "owner", "team")
+    found = model._default_manager.filter(visible(user), pk=pk).select_related(*names).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_entry(user: User, pk: int | str) -> Entry:
+    """Fetch an entry that the person may read, with its record; anything else is a 404."""
+    rows = Entry.objects.filter(visible_entries(user), pk=pk)
+    found = rows.select_related("record__kind", "record__stage", "author__user", "group").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_document(user: User, uid: str) -> Document:
+    """Fetch a document that the person may read: its record's rights, and its entry's where it has one."""
+    rows = Document.objects.filter(Q(record__in=Record.objects.filter(visible(user))), uid=uid)
+    found = rows.select_related("entry__author", "record__kind", "record__stage").first()
+    if found is None or (found.entry is not None and not sees_entry(user, found.entry)):
+        raise Http404
+    return found
+
+
+def can(user: User, verb: str, record: Record) -> bool:
+    """Whether the person may do this on a record that she may read.
+
+    Verbs: read, edit, note, message, assign, upload, archive, stars, urgency, grant, follow. Rights of a covered
+    colleague count; `acting_for` names her.
+    """
+    rights: Rights = user.rights
+    return _may(rights, verb, record) or any(
+        _may(other, verb, record) for other in rights.covering if not other.kinds or record.kind.code in other.kinds
+    )
+
+
+def acting_for(user: User, verb: str, record: Record) -> int | None:
+    """The colleague whose right is used when the person has none of her own (« Y pour X »), else None."""
+    if _may(user.rights, verb, record):
+        return None
+    return next((other.user_id for other in user.rights.covering if _may(other, verb, record)), None)
+
+
+def _may(rights: Rights, verb: str, record: Record) -> bool:
+    line = record.kind.policy
+    if line == ROOM or (line == Kind.Policy.PARTY and verb == "archive"):
+        return verb in {"read", "note", "upload", "follow", "assign"} if line == ROOM else rights.may("party.archive")
+    edit = _touches(rights, f"{line}.edit", record)
+    answers = {
+        "read": True,
+        "follow": True,
+        "edit": edit,
+        "grant": edit,
+        "archive": edit,
+        "note": rights.scope("note.post") > Scope.NONE,
+        "assign": rights.scope("activity.assign") > Scope.NONE,
+        "upload": rights.scope("document.upload") > Scope.NONE,
+        "message": edit and _touches(rights, "message.send", record),
+        "urgency": rights.scope("urgency.set") > Scope.NONE,
+        "stars": _stars(rights, record, edit),
+    }
+    return answers[verb]
+
+
+def _stars(rights: Rights, record: Record, edit: bool) -> bool:
+    """Priority belongs to the manager on requests (P-032), to the ticket's team on tickets (O-059), else to editors."""
+    if record.kind.code == "request":
+        return _touches(rights, "stars.set", record)
+    if record.kind.code == "ticket":
+        return record.team_id in rights.teams or _touches(rights, "stars.set", record)
+    return edit
+
+
+def _touches(rights: Rights, capability: str, record: Record) -> bool:
+    """Scope for writing: an assignment (a Reader row « assigned ») makes the record mine."""
+    if _in_scope(rights, capability, record):
+        return True
+    if rights.scope(capability) is Scope.NONE:
+        return False
+    return Reader.objects.filter(record=record, user=rights.user_id, reason="assigned").exists()
+
+
+def require(user: User, verb: str, record: Record) -> None:
+    """Raise NotAllowed, in words, unless the person may."""
+    if can(user, verb, record):
+        return
+    words = {
+        "message": _("You may read this record but not send messages from it. Ask its owner."),
+        "edit": _("You may read this record but not change it. Ask its owner."),
+        "stars": _("Only the manager sets the priority."),
+    }
+    raise NotAllowed(words.get(verb, _("You are not allowed to do this here.")))

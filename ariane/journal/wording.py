@@ -1,0 +1,36 @@
+"""The sentences of system lines: stored as a code with facts, said in the reader's language."""
+
+from typing import Any
+
+from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext as _
+
+from ariane.journal.models import Entry
+
+SENTENCES = {
+    "created": N_("Created by %(name)s"),
+    "created_from_mail": N_("Created from %(address)s"),
+    "created_passed_on": N_("Created from %(address)s, passed on by %(name)s"),
+    "unarchived": N_("Brought back from the archive by %(name)s"),
+    "archived": N_("Archived by %(name)s: %(reason)s"),
+    "document_removed": N_("Document removed by %(name)s, its author: “%(document)s”"),
+    "message_undone": N_("%(name)s took a message back before it left"),
+    "mail_bounced": N_("Rejected: %(address)s. %(reason)s"),
+    "mail_failed": N_("Not delivered to %(address)s. %(reason)s"),
+    "activity_cancelled": N_("Activity cancelled by %(name)s: %(what)s"),
+    "activity_planned": N_("Activity planned by %(name)s: %(what)s"),
+    "reading_granted": N_("%(name)s gave %(who)s access to this record"),
+}
+
+
+def said(code: str, **facts: Any) -> dict[str, Any]:
+    """What to store in `Entry.meta` for a system line."""
+    if code not in SENTENCES:
+        raise KeyError(code)
+    return {"say": code, "facts": facts}
+
+
+def sentence(entry: Entry) -> str:
+    """A system line in the active language; lines of older or imported journals keep their text."""
+    template = SENTENCES.get(entry.meta.get("say", ""))
+    return _(template) % entry.meta.get("facts", {}) if template else entry.text
