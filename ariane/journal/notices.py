@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from ariane.journal.notify import Told
 
 
-def queue(
-    entry: Entry, told: "list[tuple[Told, Identity]]", not_before: dt.datetime
-) -> dict[int, OutboundMail]:
+def queue(entry: Entry, told: "list[tuple[Told, Identity]]", not_before: dt.datetime) -> dict[int, OutboundMail]:
     """Queue the notices of an entry; returns the transmission of each user id."""
     by_language: dict[str, list[Identity]] = defaultdict(list)
     for one, identity in told:

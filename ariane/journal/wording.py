@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_noop as N_
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from ariane.journal.models import Entry
 

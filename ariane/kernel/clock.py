@@ -16,3 +16,8 @@ def today(zone: str | ZoneInfo | None = None) -> dt.date:
     if isinstance(zone, str):
         zone = ZoneInfo(zone)
     return timezone.localdate(timezone=zone)
+
+
+def local_day(moment: dt.datetime) -> dt.date:
+    """The day an instant falls on in the active zone."""
+    return timezone.localdate(moment)

@@ -70,10 +70,7 @@ def add_followers_by_rule(record: Record) -> None:
     """Owner and creator follow, the coordinator too, and whom the kind's rule names (O-068); never an outsider."""
     levels: dict[User, str] = {}
     for who, level in record.kind.follow_rules.items():
-        if who in ROLES_THAT_FOLLOW:
-            user = getattr(record, who)
-        else:
-            user = User.objects.filter(pk=who).first()
+        user = getattr(record, who) if who in ROLES_THAT_FOLLOW else User.objects.filter(pk=who).first()
         if user is not None and user.is_active:
             levels.setdefault(user, level)
     rows = [Follower(record=record, identity=u.identity, user=u, level=lv, reason="rule") for u, lv in levels.items()]
@@ -81,7 +78,9 @@ def add_followers_by_rule(record: Record) -> None:
 
 
 @transaction.atomic
-def change_fields(*, by: User, record: Record, changes: dict[str, Any], base: dict[str, Any] | None = None) -> list[str]:
+def change_fields(
+    *, by: User, record: Record, changes: dict[str, Any], base: dict[str, Any] | None = None
+) -> list[str]:
     """Save fields of a record; returns the codes that changed. Tracked ones make one line, whatever their number.
 
     `base` holds, per field, the value the person started from: when somebody else changed it meanwhile, Collision is

@@ -137,6 +137,7 @@ class FieldDef(models.Model):
             for option in self.choices
         ]
 
+
 class Counter(models.Model):
     """The last number given to a kind in a year."""
 

@@ -1,0 +1,134 @@
+"""A received mail becomes an entry: by a router when it is sure, by a person from « À trier » otherwise."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ariane.accounts.models import Identity, Team, User
+from ariane.journal import notify, policy
+from ariane.journal.append import Line, append
+from ariane.journal.models import Delivery, Document, Entry, Record
+from ariane.kernel import clock
+from ariane.kernel.errors import DomainError
+from ariane.kernel.html import clean, to_text
+from ariane.mail import routing, store
+from ariane.mail.models import InboundMail
+from ariane.mail.parse import ParsedMail, parse
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A mail and how it is to stand: decided by the routers, never by the mail itself.
+
+    `visibility` internal makes a note. `direction` is out when a colleague wrote from her own mail client. `automatic`
+    says why a mail was not written by anybody (an absence, a receipt): it answers nothing and stops nothing.
+    """
+
+    mail: InboundMail
+    parsed: ParsedMail
+    visibility: str = Entry.Visibility.EXTERNAL
+    direction: str = Entry.Direction.IN
+    group: Team | None = None
+    reply_to: Entry | None = None
+    automatic: str = ""
+    unverified: bool = False
+    meta: dict[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def receive_message(*, record: Record, incoming: Incoming) -> Entry:
+    """File a mail in a record's journal and tell the colleagues who follow it, and the author of what it answers.
+
+    The author is the identity of the From address, whoever fetched it (O-027). Filing the same mail twice on one record
+    returns the entry that stands there.
+    """
+    known = Entry.objects.filter(inbound=incoming.mail, born_in=record).first()
+    if known is not None:
+        return known
+    entry = append(record, line(incoming))
+    keep_attachments(entry, incoming.parsed)
+    told = notify.audience(entry)
+    answered = incoming.reply_to.author.user if incoming.reply_to else None
+    if answered is not None and answered.is_active:
+        told.insert(0, notify.Told(answered, Delivery.Reason.REPLIED_TO))
+    notify.tell(entry, told, not_before=clock.now())
+    return entry
+
+
+def line(incoming: Incoming) -> Line:
+    """The journal line of a mail: what was answered on top, what was quoted folded, nothing lost."""
+    parsed = incoming.parsed
+    # a mail may claim to be from tomorrow: the journal believes its own clock then
+    written = min(parsed.date, clock.now()) if parsed.date else clock.now()
+    cleaned = clean(parsed.reply_html or parsed.html) if parsed.html else None
+    quoted = clean(parsed.quoted_html).html if parsed.quoted_html else ""
+    external = incoming.visibility == Entry.Visibility.EXTERNAL
+    sender = parsed.from_[0] if parsed.from_ else None
+    author = Identity.of_address(sender.email, sender.name) if sender and sender.email else Identity.system()
+    return Line(
+        type=Entry.Type.MESSAGE if external else Entry.Type.NOTE,
+        author=author,
+        subject=parsed.subject,
+        html=cleaned.html if cleaned else "",
+        text=parsed.reply_text or (to_text(cleaned.html) if cleaned else parsed.text),
+        visibility=incoming.visibility,
+        group=incoming.group,
+        direction=incoming.direction if external else Entry.Direction.NONE,
+        occurred_at=written,
+        reply_to=incoming.reply_to,
+        extra={
+            "inbound": incoming.mail,
+            "unverified": incoming.unverified,
+            "quoted_html": quoted or _as_html(parsed.quoted_text),
+            "meta": incoming.meta | ({"automatic": incoming.automatic} if incoming.automatic else {}),
+        },
+    )
+
+
+def _as_html(text: str) -> str:
+    from django.utils.html import linebreaks
+
+    return linebreaks(text, autoescape=True) if text.strip() else ""
+
+
+def keep_attachments(entry: Entry, parsed: ParsedMail) -> list[Document]:
+    """Every file of the mail becomes a document of the record, deposited by nobody (it came by mail)."""
+    rows = []
+    for file in parsed.attachments:
+        kept = store.keep(file.content)
+        rows.append(
+            Document(
+                record_id=entry.record_id,
+                entry=entry,
+                name=file.filename[:255],
+                path=kept.path,
+                sha256=kept.sha256,
+                size=kept.size,
+                mime=file.type[:120],
+                content_id=file.content_id[:200],
+                inline=file.inline,
+                direction=entry.direction,
+                doc_date=clock.local_day(entry.occurred_at),
+            )
+        )
+    return Document.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def file_mail(*, by: User, mail: InboundMail, record: Record) -> Entry:
+    """File a mail of « À trier » on a record, by hand. What waits there because it answered a note stays a note (X-04).
+
+    Raises NotAllowed without the right to write there, DomainError when somebody else was faster.
+    """
+    policy.require(by, "note", record)
+    waiting = InboundMail.objects.select_for_update().filter(pk=mail.pk, verdict=InboundMail.Verdict.SORT).first()
+    if waiting is None:
+        raise DomainError(_("A colleague has dealt with this mail meanwhile."))
+    visibility = Entry.Visibility.INTERNAL if waiting.internal_only else Entry.Visibility.EXTERNAL
+    parsed = parse(store.read(waiting.raw_path))
+    entry = receive_message(record=record, incoming=Incoming(waiting, parsed, visibility, meta={"sorted_by": by.pk}))
+    verdict = routing.Verdict(InboundMail.Verdict.ENTRY, _("filed by hand"), record_id=record.pk, entry_id=entry.pk)
+    routing.settle(waiting, verdict, by=by)
+    return entry

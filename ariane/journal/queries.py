@@ -1,0 +1,205 @@
+"""What pages read: bounded, loaded in a fixed number of queries, only what the viewer may see."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from ariane.accounts.models import Identity, User
+from ariane.journal import notify, policy
+from ariane.journal.models import Delivery, Document, Entry, Follower, Kind, Link, Reaction, ReadMark, Record
+from ariane.kernel import clock
+
+PAGE = 30
+# filters of the thread: what a reader asks for → types
+FILTERS: dict[str, tuple[str, ...]] = {
+    "messages": ("message", "flow"),
+    "notes": ("note", "follow_up", "call"),
+    "changes": ("change", "state", "system"),
+    "activities": ("activity",),
+}
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place in a journal: the keyset (occurred_at, id) of an entry."""
+
+    at: dt.datetime
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{self.at.timestamp():.6f}-{self.pk}"
+
+    @classmethod
+    def of(cls, entry: Entry) -> "Cursor":
+        return cls(entry.occurred_at, entry.pk)
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """From a page's address; anything malformed is no cursor."""
+        at, _dash, pk = text.partition("-")
+        try:
+            return cls(dt.datetime.fromtimestamp(float(at), dt.UTC), int(pk))
+        except (ValueError, OverflowError, OSError):
+            return None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Which part of a journal: `older` or `newer` than a cursor, or `around` an entry; `only` names a filter."""
+
+    older: Cursor | None = None
+    newer: Cursor | None = None
+    around: int | None = None
+    only: str = ""
+    rollup: bool = True
+    ids: Sequence[int] | None = None
+    limit: int = PAGE
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One page of a journal, newest first, and the cursors of what lies beyond it."""
+
+    entries: list[Entry] = field(default_factory=list)
+    older: Cursor | None = None
+    newer: Cursor | None = None
+
+
+def thread(record: Record, viewer: User, ask: Ask) -> Thread:
+    """A page of a record's journal for a viewer who may read the record, its children's journals rolled up (X-22)."""
+    rows = Entry.objects.filter(scope(record, viewer, rollup=ask.rollup) & policy.within_record(viewer))
+    if ask.only in FILTERS:
+        rows = rows.filter(type__in=FILTERS[ask.only])
+    if ask.ids is not None:
+        rows = rows.filter(pk__in=ask.ids)
+    if ask.around is not None:
+        return around(rows, ask)
+    if ask.newer is not None:
+        after = beyond(ask.newer, "gt")
+        found = loaded(rows.filter(after).order_by("occurred_at", "pk")[: ask.limit + 1])
+        more = len(found) > ask.limit
+        page = found[: ask.limit][::-1]
+        return Thread(page, Cursor.of(page[-1]) if page else None, Cursor.of(page[0]) if more else None)
+    before = beyond(ask.older, "lt") if ask.older else Q()
+    found = loaded(rows.filter(before).order_by("-occurred_at", "-pk")[: ask.limit + 1])
+    page = found[: ask.limit]
+    newer = Cursor.of(page[0]) if page and ask.older else None
+    return Thread(page, Cursor.of(page[-1]) if len(found) > ask.limit else None, newer)
+
+
+def around(rows: QuerySet[Entry], ask: Ask) -> Thread:
+    """The page that has one entry in its middle, for a deep link; empty when the viewer may not see it."""
+    target = rows.filter(pk=ask.around).first()
+    if target is None:
+        return Thread()
+    here, half = Cursor.of(target), ask.limit // 2
+    newer = loaded(rows.filter(beyond(here, "gt")).order_by("occurred_at", "pk")[: half + 1])
+    older = loaded(rows.filter(beyond(here, "lt") | Q(pk=target.pk)).order_by("-occurred_at", "-pk")[: half + 2])
+    page = newer[:half][::-1] + older[: half + 1]
+    more_older = Cursor.of(page[-1]) if len(older) > half + 1 else None
+    return Thread(page, more_older, Cursor.of(page[0]) if len(newer) > half else None)
+
+
+def beyond(cursor: Cursor, side: str) -> Q:
+    """Strictly older (`lt`) or newer (`gt`) than a cursor."""
+    return Q(**{f"occurred_at__{side}": cursor.at}) | Q(occurred_at=cursor.at, **{f"pk__{side}": cursor.pk})
+
+
+def scope(record: Record, viewer: User, *, rollup: bool) -> Q:
+    """Entries of the record alone, or also of the records under it that the viewer may read."""
+    if not rollup or record.kind.family == Kind.Family.ROOM:
+        return Q(record=record)
+    under = Record.objects.filter(Q(parent=record) | Q(parent__parent=record) | Q(main_party=record))
+    return Q(record=record) | Q(record__in=under.filter(policy.visible(viewer)).values("pk"))
+
+
+def loaded(rows: QuerySet[Entry]) -> list[Entry]:
+    """Entries with all that a line of the thread shows, in a fixed number of queries."""
+    names = ("author__user", "group", "on_behalf_of", "removed_by", "pinned_by", "inbound", "record__kind")
+    deliveries = Delivery.objects.filter(channel__in=("mail", "letter"), reason="recipient")
+    return list(
+        rows.select_related(*names, "reply_to__author").prefetch_related(
+            Prefetch("documents", Document.objects.order_by("pk")),
+            Prefetch("deliveries", deliveries.select_related("recipient", "mail"), to_attr="sent_to"),
+            Prefetch("reactions", Reaction.objects.select_related("user").order_by("pk")),
+        )
+    )
+
+
+def pinned(record: Record, viewer: User) -> list[Entry]:
+    """Entries kept on top of the journal."""
+    rows = Entry.objects.filter(policy.within_record(viewer), record=record, pinned_at__isnull=False)
+    return loaded(rows.order_by("-pinned_at"))
+
+
+def unread_from(record: Record, viewer: User) -> int:
+    """The entry up to which the viewer has read; 0 when she never opened the record."""
+    mark = ReadMark.objects.filter(user=viewer, record=record).first()
+    return mark.entry_id if mark else 0
+
+
+def followers(record: Record) -> list[Follower]:
+    """Who follows, colleagues first."""
+    rows = record.followers.select_related("identity", "user")
+    return sorted(rows, key=lambda row: (row.user_id is None, str(row.identity)))
+
+
+def internal_followers(record: Record) -> int:
+    """How many colleagues a message will be told to, for the composer."""
+    levels = (Follower.Level.ALL, Follower.Level.MESSAGES)
+    return record.followers.filter(user__is_active=True, level__in=levels).count()
+
+
+def links(record: Record, viewer: User) -> list[tuple[Link, Record]]:
+    """Links both ways to records that the viewer may read, with the record at the other end."""
+    rows = Link.objects.filter(Q(from_record=record) | Q(to_record=record), to_record__isnull=False)
+    found = list(rows.select_related("from_record__kind", "to_record__kind", "from_record__stage", "to_record__stage"))
+    ends = [(row, row.to_record if row.from_record_id == record.pk else row.from_record) for row in found]
+    may = set(
+        Record.objects.filter(policy.visible(viewer), pk__in=[end.pk for _r, end in ends if end]).values_list(
+            "pk", flat=True
+        )
+    )
+    return [(row, end) for row, end in ends if end is not None and end.pk in may]
+
+
+def documents(record: Record, viewer: User) -> list[Document]:
+    """Files of the record that the viewer may open, newest first; confidential ones only for their readers."""
+    rows = record.documents.filter(destroyed_at=None, inline=False).select_related("entry__author", "deposited_by")
+    seen = Q(entry=None) | Q(entry__in=Entry.objects.filter(record=record).filter(policy.within_record(viewer)))
+    return list(rows.filter(seen).order_by("-created_at", "-pk"))
+
+
+def inbox(user: User, *, limit: int = PAGE, before: int | None = None) -> list[Delivery]:
+    """MESSAGES: what was addressed to the person and is not handled, newest first, only what she may still read."""
+    rows = Delivery.objects.filter(notify.inbox(user, clock.now()))
+    rows = rows.filter(record__in=Record.objects.filter(policy.visible(user)))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    names = ("entry__author__user", "entry__group", "record__kind", "record__stage", "entry__inbound")
+    return list(rows.select_related(*names).order_by("-pk")[:limit])
+
+
+def inbox_count(user: User) -> int:
+    """The counter beside MESSAGES (M-012, P-006)."""
+    rows = Delivery.objects.filter(notify.inbox(user, clock.now()))
+    return rows.filter(record__in=Record.objects.filter(policy.visible(user))).count()
+
+
+def kinds_in_menu() -> list[Kind]:
+    """Kinds shown in the navigation, in their order."""
+    return list(Kind.objects.filter(active=True, in_menu=True).order_by("position", "code"))
+
+
+def reactions_of(entry: Entry) -> list[tuple[str, int]]:
+    """Emoji and how many gave it."""
+    rows = entry.reactions.values("emoji").annotate(count=Count("pk")).order_by("emoji")
+    return [(row["emoji"], row["count"]) for row in rows]
+
+
+def identities(ids: Sequence[int]) -> list[Identity]:
+    """Identities in the order asked, unknown ones left out."""
+    found = Identity.objects.select_related("user").in_bulk(list(ids))
+    return [found[pk] for pk in ids if pk in found]

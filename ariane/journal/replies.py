@@ -1,0 +1,164 @@
+"""The routers that bring an answer back to its record (O-026, O-032, X-04, X-24).
+
+What a mail answers is found by the signed token of the address it was sent to, and by the Message-IDs it refers to.
+All that is found is looked at together, and the most private wins: a mail that touches a note is a note or waits in
+« À trier », whoever is in copy and whatever the mail client did.
+"""
+
+from dataclasses import dataclass
+
+from ariane.accounts.models import Identity, User
+from ariane.accounts.models.identity import normalise
+from ariane.journal import policy
+from ariane.journal.actions.incoming import Incoming, receive_message
+from ariane.journal.models import Entry
+from ariane.mail import routing, tokens
+from ariane.mail.models import InboundMail, OutboundContent
+
+Kind = InboundMail.Verdict
+MOST_REFERENCES = 50
+
+
+@dataclass(frozen=True)
+class Target:
+    """An entry that the mail answers, through which of our mails, and whether the answer must stay inside."""
+
+    entry: Entry
+    internal: bool
+    via: str
+
+
+@routing.router("reply_token", position=200)
+def by_token(received: routing.Incoming) -> routing.Verdict | None:
+    """The address it was sent to names the mail it answers."""
+    found = token_targets(received)
+    return answer(received, found + reference_targets(received)) if found else None
+
+
+@routing.router("references", position=300)
+def by_references(received: routing.Incoming) -> routing.Verdict | None:
+    """In-Reply-To and References name mails that stand in a journal."""
+    found = reference_targets(received)
+    return answer(received, found) if found else None
+
+
+@routing.router("forged_token", position=310)
+def by_bad_token(received: routing.Incoming) -> routing.Verdict | None:
+    """A reply address that was never ours, or was revoked, is for a person to look at, never for an alias."""
+    if tokens.claimed(received.addresses):
+        return routing.Verdict(Kind.SORT, "forged_token")
+    return None
+
+
+def token_targets(received: routing.Incoming) -> list[Target]:
+    """Entries named by valid tokens among the addresses the mail was sent to."""
+    ids = [pk for pk in map(tokens.read, received.addresses) if pk is not None]
+    contents = OutboundContent.objects.filter(pk__in=ids, revoked_at=None)
+    return [target for content in contents for target in of_content(content, "token")]
+
+
+def reference_targets(received: routing.Incoming) -> list[Target]:
+    """Entries whose mail, sent or received, the answer refers to; the last 50 references count."""
+    parsed = received.parsed
+    ids = [*parsed.references[-MOST_REFERENCES:], *([parsed.in_reply_to] if parsed.in_reply_to else [])]
+    if not ids:
+        return []
+    sent = OutboundContent.objects.filter(message_id__in=ids, revoked_at=None)
+    found = {content.message_id: of_content(content, "reference") for content in sent}
+    filed = Entry.objects.filter(inbound__message_id__in=ids).select_related(*WITH)
+    for entry in filed:
+        message_id = entry.inbound.message_id if entry.inbound else ""
+        found.setdefault(message_id, []).append(Target(entry, not entry.is_external, "reference"))
+    return [target for one in reversed(ids) for target in found.get(one, [])]
+
+
+WITH = ("record__kind", "record__stage", "author__user", "group", "inbound")
+
+
+def of_content(content: OutboundContent, via: str) -> list[Target]:
+    """The entry that one of our mails told of; a notice to colleagues is answered inside, also when it told of a
+    message."""
+    entry = Entry.objects.filter(uid=content.entry_uid).select_related(*WITH).first()
+    if entry is None:
+        return []
+    inside = content.origin.startswith("notice:") or content.entry_visibility != Entry.Visibility.EXTERNAL
+    return [Target(entry, inside or not entry.is_external, via)]
+
+
+def answer(received: routing.Incoming, targets: list[Target]) -> routing.Verdict:
+    """File the answer where its target stands today, as private as the most private target asks."""
+    inside = [target for target in targets if target.internal]
+    if inside:
+        return answer_inside(received, inside[0])
+    return answer_outside(received, targets[0])
+
+
+def answer_inside(received: routing.Incoming, target: Target) -> routing.Verdict:
+    """A note from a colleague who may read the record; from anybody else it waits where only colleagues look."""
+    person = colleague(received)
+    if person is None or not may_note(person, target.entry):
+        reason = "note_by_outsider" if person is None else "note_without_access"
+        return routing.Verdict(Kind.SORT, reason, internal_only=True)
+    confidential = target.entry.visibility == Entry.Visibility.CONFIDENTIAL
+    incoming = Incoming(
+        received.mail,
+        received.parsed,
+        visibility=Entry.Visibility.CONFIDENTIAL if confidential else Entry.Visibility.INTERNAL,
+        group=target.entry.group if confidential else None,
+        reply_to=target.entry,
+        automatic=received.automatic,
+    )
+    if received.automatic:
+        return routing.Verdict(Kind.AUTO_REPLY, "absence_of_colleague", record_id=target.entry.record_id)
+    return filed(target, incoming)
+
+
+def answer_outside(received: routing.Incoming, target: Target) -> routing.Verdict:
+    """A message in the thread; a colleague writing to colleagues only adds a note (X-24)."""
+    person = colleague(received)
+    if person is not None and received.automatic:
+        return routing.Verdict(Kind.AUTO_REPLY, "absence_of_colleague", record_id=target.entry.record_id)
+    if person is not None and not outsiders(received):
+        return answer_inside(received, target)
+    if person is not None and not policy.can(person, "message", target.entry.record):
+        return routing.Verdict(Kind.SORT, "colleague_without_right")
+    incoming = Incoming(
+        received.mail,
+        received.parsed,
+        direction=Entry.Direction.OUT if person else Entry.Direction.IN,
+        reply_to=target.entry,
+        automatic=received.automatic,
+        unverified=received.unverified,
+    )
+    return filed(target, incoming)
+
+
+def filed(target: Target, incoming: Incoming) -> routing.Verdict:
+    """Write the entry and say so."""
+    entry = receive_message(record=target.entry.record, incoming=incoming)
+    kind = Kind.AUTO_REPLY if incoming.automatic else Kind.ENTRY
+    return routing.Verdict(kind, target.via, record_id=entry.record_id, entry_id=entry.pk)
+
+
+def colleague(received: routing.Incoming) -> User | None:
+    """The active colleague whose address is in From; none when the mail failed its sender's own policy (DMARC)."""
+    sender = received.parsed.from_[0].email if received.parsed.from_ else ""
+    if not sender or received.unverified:
+        return None
+    identity = Identity.objects.filter(address=normalise(sender)).select_related("user").first()
+    user = identity.user if identity else None
+    return user if user is not None and user.is_active else None
+
+
+def may_note(person: User, entry: Entry) -> bool:
+    """Whether a colleague's answer may stand beside the entry: she reads the record and, if confidential, the entry."""
+    reads = person.pk in policy.readers(entry.record, [person])
+    return reads and policy.sees_confidential(person, entry) and policy.can(person, "note", entry.record)
+
+
+def outsiders(received: routing.Incoming) -> bool:
+    """Whether somebody who is neither a colleague nor one of our own addresses was written to."""
+    addresses = {normalise(one.email) for one in received.parsed.recipients if one.email}
+    ours = {address for address in addresses if routing.is_ours(address)}
+    inside = set(Identity.objects.filter(address__in=addresses, user__isnull=False).values_list("address", flat=True))
+    return bool(addresses - ours - inside)
