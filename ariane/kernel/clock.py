@@ -21,3 +21,8 @@ def today(zone: str | ZoneInfo | None = None) -> dt.date:
 def local_day(moment: dt.datetime) -> dt.date:
     """The day an instant falls on in the active zone."""
     return timezone.localdate(moment)
+
+
+def local_moment(day: dt.date, hour: dt.time) -> dt.datetime:
+    """A wall-clock time of the active zone as an instant; an hour that the clock skips is read an hour later."""
+    return timezone.make_aware(dt.datetime.combine(day, hour))

@@ -5,22 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journal', '0003_team_field'),
+        ("journal", "0003_team_field"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journal.kind')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "kind",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="journal.kind"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'year'), name='counter_once')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "year"), name="counter_once")],
             },
         ),
     ]

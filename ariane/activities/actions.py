@@ -1,0 +1,189 @@
+"""Planning and doing: what is done leaves its feedback in the journal for ever, what is cancelled leaves a trace."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from ariane.accounts.models import Membership, Team, User
+from ariane.activities import notices
+from ariane.activities.events import ActivityChanged
+from ariane.activities.models import Activity, ActivityType
+from ariane.journal import notify, policy
+from ariane.journal.actions import Note, post_note, say_system
+from ariane.journal.append import Line, append
+from ariane.journal.models import Delivery, Entry, Reader, Record
+from ariane.journal.wording import said
+from ariane.kernel import clock, events
+from ariane.kernel.errors import Collision, DomainError, NotAllowed
+from ariane.kernel.html import clean_outgoing, to_text
+from ariane.kernel.models import Signal
+
+State = Activity.State
+OUTCOMES = ("done", "yes", "no", "no_answer", "postponed")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be done: by a day (and hour), or from–to for a meeting, by a person or a whole team."""
+
+    type: ActivityType
+    due_on: dt.date
+    summary: str = ""
+    note: str = ""
+    assignee: User | None = None
+    team: Team | None = None
+    due_time: dt.time | None = None
+    start_at: dt.datetime | None = None
+    end_at: dt.datetime | None = None
+    place: str = ""
+    from_entry: Entry | None = None
+
+
+@transaction.atomic
+def plan(*, by: User, record: Record, plan: Plan) -> Activity:
+    """Plan an activity; whoever it is given to may read the record from now on and finds it in her ACTIVITÉS (P-005).
+
+    Raises NotAllowed without the right to assign, DomainError when nobody is named or it ends before it starts.
+    """
+    policy.require(by, "note" if plan.assignee == by else "assign", record)
+    if plan.assignee is None and plan.team is None:
+        raise DomainError(_("Say who does it: a colleague or a team."))
+    if plan.assignee is not None and not plan.assignee.is_active:
+        raise DomainError(_("%(name)s no longer has an account. Choose somebody else.") % {"name": plan.assignee})
+    if plan.start_at and plan.end_at and plan.end_at < plan.start_at:
+        raise DomainError(_("It ends before it starts."))
+    values = {name: getattr(plan, name) for name in plan.__dataclass_fields__}
+    activity = Activity.objects.create(record=record, requested_by=by, **values)
+    open_to(activity, by)
+    changed(activity)
+    return activity
+
+
+def open_to(activity: Activity, by: User) -> None:
+    """Reading the record comes with the assignment; the colleague is told when somebody else gives it to her."""
+    people = [activity.assignee] if activity.assignee else []
+    if activity.team is not None and activity.assignee is None:
+        people = list(activity.team.members.filter(is_active=True))
+    rows = [Reader(record=activity.record, user=user, reason="assigned", granted_by=by) for user in people]
+    Reader.objects.bulk_create(rows, ignore_conflicts=True)
+    tell_assignee(activity, by)
+
+
+def tell_assignee(activity: Activity, by: User) -> None:
+    """One delivery in the application for the person (not a whole team), which her ACTIVITÉS counter shows too."""
+    user = activity.assignee
+    if user is None or user.pk == by.pk:
+        return
+    row = Delivery(record=activity.record, origin=f"activity:{activity.pk}", user=user, recipient=user.identity)
+    row.channel, row.reason = Delivery.Channel.APP, Delivery.Reason.ASSIGNED
+    row.entry_visibility, row.not_before = Entry.Visibility.INTERNAL, clock.now()
+    # the activity itself waits in ACTIVITÉS: MESSAGES need not hold it too (P-006)
+    row.handled_at = clock.now()
+    row.save()
+    if notify.wants_mail(notify.Told(user, Delivery.Reason.ASSIGNED)):
+        notices.queue_assigned(activity, by)
+
+
+@transaction.atomic
+def complete(*, by: User, activity: Activity, feedback: str = "", outcome: str = "done") -> Entry:
+    """Mark done, with what came of it; the line stays in the journal for ever (domain invariant 15).
+
+    Its assignee, her team, her substitute (« Y pour X ») or whoever asked for it may. Doing it twice returns the first
+    line when it was oneself, and raises Collision when a colleague was faster.
+    """
+    owner = may_do(by, activity)
+    held = Activity.objects.select_for_update().get(pk=activity.pk)
+    if held.state != State.PLANNED:
+        if held.feedback is not None and held.done_by_id == by.pk:
+            return held.feedback
+        raise Collision(_("%(name)s has dealt with this activity meanwhile.") % {"name": held.done_by or "Ariane"})
+    if outcome not in OUTCOMES:
+        raise DomainError(_("Choose an outcome of the list."))
+    html = clean_outgoing(feedback) if "<" in feedback else f"<p>{escape(feedback)}</p>" if feedback.strip() else ""
+    meta = {"activity": held.pk, "type": held.type_id, "what": str(held.summary), "outcome": outcome}
+    line = Line(type=Entry.Type.ACTIVITY, author=by.identity, html=html, on_behalf_of=owner)
+    line.text, line.extra = " ".join((held.summary, to_text(html))).strip(), {"meta": meta}
+    entry = append(held.record, line)
+    held.state, held.outcome, held.feedback = State.DONE, outcome, entry
+    held.done_at, held.done_by, held.on_behalf_of = clock.now(), by, owner
+    held.version += 1
+    held.save()
+    changed(held)
+    return entry
+
+
+@transaction.atomic
+def cancel(*, by: User, activity: Activity, reason: str = "") -> None:
+    """Give an activity up; the journal says who and what."""
+    may_do(by, activity)
+    mine = Activity.objects.filter(pk=activity.pk, state=State.PLANNED)
+    if not mine.update(state=State.CANCELLED, done_at=clock.now(), done_by=by):
+        raise Collision(_("This activity is no longer planned."))
+    what = " — ".join(filter(None, (str(activity.summary or activity.type.name), reason.strip())))
+    say_system(activity.record, by, said("activity_cancelled", name=by.name, what=what))
+    activity.refresh_from_db()
+    changed(activity)
+
+
+@transaction.atomic
+def reschedule(*, by: User, activity: Activity, due_on: dt.date, due_time: dt.time | None = None) -> None:
+    """Move an activity to another day."""
+    may_do(by, activity)
+    mine = Activity.objects.filter(pk=activity.pk, state=State.PLANNED)
+    if not mine.update(due_on=due_on, due_time=due_time, version=activity.version + 1):
+        raise Collision(_("This activity is no longer planned."))
+    activity.refresh_from_db()
+    changed(activity)
+
+
+@transaction.atomic
+def reassign(*, by: User, activity: Activity, assignee: User) -> None:
+    """Give an activity to somebody else."""
+    policy.require(by, "assign", activity.record)
+    mine = Activity.objects.filter(pk=activity.pk, state=State.PLANNED)
+    if not mine.update(assignee=assignee, version=activity.version + 1):
+        raise Collision(_("This activity is no longer planned."))
+    activity.refresh_from_db()
+    open_to(activity, by)
+    changed(activity)
+
+
+@transaction.atomic
+def remark(*, by: User, activity: Activity, html: str) -> Entry:
+    """Say something about an activity: a note of the record's journal."""
+    return post_note(by=by, record=activity.record, note=Note(html=html))
+
+
+def may_do(by: User, activity: Activity) -> User | None:
+    """Whether the person may close it; returns the colleague for whom, when she only covers. Raises NotAllowed."""
+    own = {activity.assignee_id, activity.requested_by_id}
+    if by.pk in own or (activity.team_id and Membership.objects.filter(team=activity.team_id, user=by).exists()):
+        return None
+    covered = next((other.user_id for other in by.rights.covering if other.user_id in own), None)
+    if covered is not None:
+        return User.objects.get(pk=covered)
+    if policy.can(by, "edit", activity.record):
+        return None
+    raise NotAllowed(_("This activity belongs to somebody else."))
+
+
+def changed(activity: Activity) -> None:
+    """Bring the record's next due time up to date, tell open pages and those above."""
+    first = Activity.objects.filter(record=activity.record, state=State.PLANNED).order_by("due_on", "due_time").first()
+    at = due_moment(first) if first else None
+    Record.objects.filter(pk=activity.record_id).update(next_activity_at=at)
+    users = {activity.assignee_id, activity.requested_by_id} - {None}
+    topics = [f"record:{activity.record_id}", *(f"user:{pk}" for pk in users)]
+    Signal.objects.bulk_create(Signal(topic=t, kind="activity.changed", object_id=activity.pk) for t in topics)
+    events.publish(ActivityChanged(activity.pk, activity.record_id, activity.state))
+
+
+def due_moment(activity: Activity) -> dt.datetime:
+    """When it is due, as an instant: its hour, its start, or the end of its day in the organisation's zone."""
+    if activity.start_at is not None:
+        return activity.start_at
+    hour = activity.due_time or dt.time(23, 59)
+    return clock.local_moment(activity.due_on, hour)

@@ -1,0 +1,93 @@
+"""ACTIVITÉS: mine and those I supply, by weight of time; what I delegated stands beside, uncounted (O-017, P-005)."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from ariane.accounts.models import User
+from ariane.activities.models import Activity
+from ariane.journal import policy
+from ariane.journal.models import Record
+from ariane.kernel import clock
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How many are late, due today, and coming."""
+
+    late: int = 0
+    today: int = 0
+    coming: int = 0
+
+    @property
+    def due(self) -> int:
+        """What the counter shows: all of them (O-017)."""
+        return self.late + self.today + self.coming
+
+
+@dataclass
+class Agenda:
+    """Activities grouped by time, each in order of due date."""
+
+    late: list[Activity] = field(default_factory=list)
+    today: list[Activity] = field(default_factory=list)
+    coming: list[Activity] = field(default_factory=list)
+
+
+def mine(user: User) -> Q:
+    """Planned for the person, for one of her teams without a person, or for a colleague whom she covers today."""
+    covered = [other.user_id for other in user.rights.covering]
+    own = Q(assignee__in=[user.pk, *covered]) | Q(assignee=None, team__in=user.rights.groups)
+    return Q(state=Activity.State.PLANNED) & own
+
+
+def delegated(user: User) -> Q:
+    """Planned by the person for somebody else."""
+    asked = Q(state=Activity.State.PLANNED, requested_by=user)
+    return asked & ~Q(assignee=user) & ~Q(assignee=None, team__in=user.rights.groups)
+
+
+def weights(user: User, today: dt.date | None = None) -> Weights:
+    """The counter behind the clock, in one query."""
+    day = today or clock.today(timezone.get_current_timezone())
+    counted = Activity.objects.filter(mine(user)).aggregate(
+        late=Count("pk", filter=Q(due_on__lt=day)),
+        today=Count("pk", filter=Q(due_on=day)),
+        coming=Count("pk", filter=Q(due_on__gt=day)),
+    )
+    return Weights(**counted)
+
+
+def agenda(user: User, which: Q, *, limit: int = 200, today: dt.date | None = None) -> Agenda:
+    """Activities of a condition, grouped; only those on records that the person may read."""
+    day = today or clock.today(timezone.get_current_timezone())
+    rows = loaded(Activity.objects.filter(which, record__in=Record.objects.filter(policy.visible(user))))
+    return grouped(rows.order_by("due_on", "due_time", "pk")[:limit], day)
+
+
+def of_record(record: Record) -> list[Activity]:
+    """What is planned on a record, soonest first."""
+    rows = loaded(Activity.objects.filter(record=record, state=Activity.State.PLANNED))
+    return list(rows.order_by("due_on", "due_time", "pk"))
+
+
+def loaded(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    names = ("type", "assignee", "team", "requested_by", "record__kind", "record__stage", "record__main_party")
+    return rows.select_related(*names)
+
+
+def grouped(rows: Iterable[Activity], day: dt.date) -> Agenda:
+    found = Agenda()
+    for row in rows:
+        (found.late if row.due_on < day else found.today if row.due_on == day else found.coming).append(row)
+    return found
+
+
+def state_of(activity: Activity, day: dt.date) -> str:
+    """`late`, `today` or `coming` for a planned one (O-019); else its final state."""
+    if activity.state != Activity.State.PLANNED:
+        return activity.state
+    return "late" if activity.due_on < day else "today" if activity.due_on == day else "coming"
