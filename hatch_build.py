@@ -15,13 +15,14 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         unpacked_sdist = (root / "PKG-INFO").exists() and (root / "ariane/ui/static/dist/meta.json").exists()
         if not unpacked_sdist:
             _load(root / "ariane/ui/build.py").build()
+            _load(root / "ariane/config/locale.py").compile_all()
 
 
 def _load(path: Path) -> ModuleType:
     """A module by its path: the package itself cannot be imported while it is built."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
+    spec = importlib.util.spec_from_file_location(f"ariane_{path.stem}", path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module

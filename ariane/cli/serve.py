@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from gettext import gettext as _
 
+from ariane.cli import alone
 from ariane.cli.output import fail
 from ariane.cli.tree import Child, Tree
 
@@ -21,21 +22,32 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--web", type=int, default=1, metavar="N", help=_("how many web processes"))
     parser.add_argument("--no-worker", action="store_true", help=_("pages only; run “ariane worker” elsewhere"))
     parser.add_argument("--no-migrate", action="store_true", help=_("leave the database's tables as they are"))
+    parser.add_argument("--running", action="store_true", help=_("only say whether it runs here, and at which address"))
     parser.add_argument("--reload", action="store_true", help=_("for developers: start again when a file changes"))
 
 
 def run(said: argparse.Namespace) -> int:
     """Serve until told to stop; 1 when the port is taken or the database cannot be brought up to date."""
+    if said.running:
+        address = alone.running()
+        if not address:
+            return fail(_("Ariane does not run here."))
+        print(_("Ariane is at %s") % address)
+        return 0
     if said.reload:
         from ariane.cli.reload import serve_and_reload
 
         return serve_and_reload()
+    lock = alone.Lock()
+    if not lock.take():
+        return fail(_("Ariane already runs here: %s") % lock.address())
     try:
         listening = listen(said.host, said.port, PORTS_TO_TRY if said.or_next else 1)
     except OSError as error:
         return fail(_("Cannot listen on %(host)s:%(port)d: %(why)s") % {**vars(said), "why": error.strerror})
     port = listening.getsockname()[1]
     os.environ.setdefault("ARIANE_URL", f"http://localhost:{port}")
+    lock.announce(os.environ["ARIANE_URL"])
     if not said.no_migrate and not in_a_process_of_its_own(migrate):
         return fail(_("The database could not be brought up to date; nothing was started."))
     load()
@@ -46,22 +58,21 @@ def run(said: argparse.Namespace) -> int:
 
 
 def listen(host: str, port: int, tries: int) -> socket.socket:
-    """A listening socket on the first free port; raises OSError when there is none."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for number in range(port, port + tries):
-        listening = socket.socket(family, socket.SOCK_STREAM)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    """A listening socket on the first free port of so many; raises OSError when there is none."""
+    for number in range(port, port + tries - 1):
         try:
-            listening.bind((host, number))
-            listening.listen(2048)
+            return listen(host, number, 1)
         except OSError:
-            listening.close()
-            if number == port + tries - 1:
-                raise
-        else:
-            listening.set_inheritable(True)
-            return listening
-    raise OSError(port)
+            continue
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port + tries - 1))
+        listening.listen(2048)
+    except OSError:
+        listening.close()
+        raise
+    return listening
 
 
 def in_a_process_of_its_own(action: Callable[[], None]) -> bool:

@@ -42,8 +42,9 @@ def work() -> None:
     threads = [threading.Thread(target=keep, args=(name, loop, stop), name=name) for name, loop in loops()]
     for thread in threads:
         thread.start()
-    while not stop.wait(BEAT):
+    while not stop.is_set():
         beat.beat("worker")
+        stop.wait(BEAT)
     for thread in threads:
         thread.join()
 

@@ -51,3 +51,10 @@ def words(name: str, default: str = "") -> list[str]:
 def path(name: str, default: Path) -> Path:
     """A folder or file, with `~` expanded."""
     return Path(os.environ.get(name) or default).expanduser().absolute()
+
+
+def home() -> Path:
+    """The folder that holds everything of this installation: database, files, signing key. Made when missing."""
+    folder = path("ARIANE_HOME", Path("~/.local/share/ariane"))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder

@@ -10,8 +10,7 @@ from ariane.config import env
 from ariane.config.database import database
 
 PACKAGE = Path(ariane.__file__).parent
-HOME = env.path("ARIANE_HOME", Path("~/.local/share/ariane"))
-HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+HOME = env.home()
 
 
 def secret() -> str:

@@ -1,0 +1,46 @@
+"""What a test needs that not every machine has. Missing: skipped, and said at the end; with CI=true, a failure."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+CI = os.environ.get("CI") == "true"
+NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
+    "browser": (lambda: bool(shutil.which("chromium")), "Chromium (apt-get install chromium)"),
+    "postgres": (
+        lambda: os.environ.get("DATABASE_URL", "").startswith("postgres"),
+        "PostgreSQL (DATABASE_URL=postgres://…)",
+    ),
+    "imap": (lambda: Path("/usr/lib/dovecot/imap").exists(), "Dovecot (apt-get install dovecot-imapd dovecot-lmtpd)"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what cannot run here; in CI let it run and fail."""
+    for mark, what in missing():
+        for item in items:
+            if mark in item.keywords and not CI:
+                item.add_marker(pytest.mark.skip(reason=what))
+
+
+def missing() -> Iterator[tuple[str, str]]:
+    for mark, (here, what) in NEEDS.items():
+        if not here():
+            yield mark, what
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI nothing may be skipped."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if CI and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in the last lines what was left out, and how to have it."""
+    reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", [])}
+    for reason in sorted(reasons):
+        terminalreporter.write_line(f"left out: {reason.removeprefix('Skipped: ')}", yellow=True)
