@@ -1,3 +1,4 @@
+from ariane.accounts.models.change import SettingChange
 from ariane.accounts.models.cover import Cover
 from ariane.accounts.models.identity import Identity
 from ariane.accounts.models.role import Role
@@ -5,4 +6,4 @@ from ariane.accounts.models.setting import Organisation
 from ariane.accounts.models.team import Membership, Team
 from ariane.accounts.models.user import User
 
-__all__ = ["Cover", "Identity", "Membership", "Organisation", "Role", "Team", "User"]
+__all__ = ["Cover", "Identity", "Membership", "Organisation", "Role", "SettingChange", "Team", "User"]

@@ -1,0 +1,14 @@
+"""Codes for things that people name on screen."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.text import slugify
+
+
+def free_code(rows: QuerySet[Any], name: str, fallback: str, *, longest: int = 40) -> str:
+    """A slug of `name` that no row has as its `code`; « ventes », then « ventes-2 »."""
+    base = slugify(name)[:longest].strip("-") or fallback
+    taken = set(rows.filter(code__startswith=base).values_list("code", flat=True))
+    candidates = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
+    return next(code for code in candidates if code not in taken)
