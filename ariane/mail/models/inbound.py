@@ -1,23 +1,25 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class InboundMail(models.Model):
     """A received mail: raw bytes first (a file, fsynced before this row is committed), then what became of it.
 
     Unique on (Message-ID, digest of From, Date, Subject and body), or on the digest alone without an ID: a second copy
-    only adds envelope recipients, and a foreign Message-ID reused for other content is another mail.
+    only adds envelope recipients, and a foreign Message-ID reused for other content is another mail. Recipients that a
+    copy added after the verdict wait in `unrouted_to` until the routers have seen them too.
     """
 
     class Verdict(models.TextChoices):
-        PENDING = "pending"
-        ENTRY = "entry"
-        RECORD = "record"
-        SORT = "sort"
-        REFUSED = "refused"
-        DUPLICATE = "duplicate"
-        BOUNCE = "bounce"
-        AUTO_REPLY = "auto_reply"
-        FAILED = "failed"
+        PENDING = "pending", _("waiting")
+        ENTRY = "entry", _("filed")
+        RECORD = "record", _("made a record")
+        SORT = "sort", _("to sort")
+        REFUSED = "refused", _("refused")
+        DUPLICATE = "duplicate", _("duplicate")
+        BOUNCE = "bounce", _("bounce")
+        AUTO_REPLY = "auto_reply", _("automatic reply")
+        FAILED = "failed", _("failed")
 
     received_at = models.DateTimeField(auto_now_add=True)
     mailbox = models.ForeignKey("mail.Mailbox", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -28,6 +30,7 @@ class InboundMail(models.Model):
     digest = models.CharField(max_length=64)
     envelope_from = models.CharField(max_length=254, blank=True)
     envelope_to = models.JSONField(default=list)
+    unrouted_to = models.JSONField(default=list, blank=True)
     subject = models.CharField(max_length=500, blank=True)
     from_name = models.CharField(max_length=200, blank=True)
     from_address = models.CharField(max_length=254, blank=True)
@@ -44,6 +47,7 @@ class InboundMail(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     epoch = models.PositiveIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(default=0)
+    is_copy = False  # set by receive() on the row it returns for a mail that was known
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("message_id", "digest"), name="inbound_once"),)

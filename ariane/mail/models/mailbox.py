@@ -2,9 +2,17 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ariane.mail.sealed import SealedTextField
+
 
 class Mailbox(models.Model):
-    """A server that mail is fetched from, or sent through, or both."""
+    """A server that mail is fetched from, or sent through, or both.
+
+    `catches` says that mail sent to `address` comes back here (by IMAP, or because the mail server hands it over by
+    LMTP, SMTP or pipe): then replies carry it. `journal_folder` is an IMAP folder in which every sent mail shows up
+    (« Sent » at the providers that file it themselves): the evidence asked after a crash. `skipped_uids` are mails
+    that could not be read one by one; they are tried again at each run and never hold back the next.
+    """
 
     class FromPolicy(models.TextChoices):
         USER = "user", _("The colleague's own address, when her domain is allowed")
@@ -14,12 +22,12 @@ class Mailbox(models.Model):
     name = models.CharField(max_length=120)
     address = models.EmailField(unique=True)
     active = models.BooleanField(default=True)
-    # outgoing
+    # outgoing; security is one of tls, starttls, none
     smtp_host = models.CharField(max_length=200, blank=True)
     smtp_port = models.PositiveIntegerField(default=587)
     smtp_security = models.CharField(max_length=10, default="starttls")
     smtp_username = models.CharField(max_length=200, blank=True)
-    smtp_password = models.TextField(blank=True)
+    smtp_password = SealedTextField(blank=True)
     from_policy = models.CharField(max_length=16, choices=FromPolicy.choices, default=FromPolicy.ORGANISATION)
     from_domains = models.JSONField(default=list, blank=True)
     # incoming
@@ -29,14 +37,17 @@ class Mailbox(models.Model):
     imap_port = models.PositiveIntegerField(default=993)
     imap_security = models.CharField(max_length=10, default="tls")
     imap_username = models.CharField(max_length=200, blank=True)
-    imap_password = models.TextField(blank=True)
+    imap_password = SealedTextField(blank=True)
     imap_folder = models.CharField(max_length=200, default="INBOX")
     uid_validity = models.BigIntegerField(null=True, blank=True)
     last_uid = models.BigIntegerField(default=0)
+    skipped_uids = models.JSONField(default=list, blank=True)
+    journal_folder = models.CharField(max_length=200, blank=True)
     interval_seconds = models.PositiveIntegerField(default=300)
     last_run_at = models.DateTimeField(null=True, blank=True)
     next_run_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     epoch = models.PositiveIntegerField(default=0)
 

@@ -1,7 +1,16 @@
+import secrets
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 VISIBILITIES = ("external", "internal", "confidential")
+
+
+def random_key() -> int:
+    """What a reply token names: known before the row is written, and telling nothing about how much mail leaves."""
+    return secrets.randbits(62) | 1 << 61
 
 
 class OutboundContent(models.Model):
@@ -9,9 +18,11 @@ class OutboundContent(models.Model):
 
     `origin` is unique and names what made it (`entry:UID`, `notice:UID:fr`, `flow:run:step`): making it twice is
     refused by the database. `entry_visibility` is a copy; a trigger keeps it true and the constraint below, on the
-    transmission, refuses that anything not external reaches an outsider (domain invariant 2).
+    transmission, refuses that anything not external reaches an outsider (domain invariant 2). `layout` holds what
+    surrounds the text (outbox.outgoing.Layout): the mail is laid out when it is transmitted, once a batch.
     """
 
+    key = models.BigIntegerField(unique=True, default=random_key, editable=False)
     origin = models.CharField(max_length=120, unique=True)
     entry_uid = models.UUIDField(null=True, blank=True, db_index=True)
     entry_visibility = models.CharField(max_length=12)
@@ -24,8 +35,10 @@ class OutboundContent(models.Model):
     shown_to = models.JSONField(default=list, blank=True)
     shown_cc = models.JSONField(default=list, blank=True)
     subject = models.CharField(max_length=500)
-    text = models.TextField()
+    text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    language = models.CharField(max_length=8, default="fr")
+    layout = models.JSONField(default=dict, blank=True)
     automatic = models.CharField(max_length=20, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -41,7 +54,10 @@ class OutboundContent(models.Model):
 
 
 class OutboundAttachment(models.Model):
-    """A file of an outgoing mail: a stored path, with the same guard as the mail itself."""
+    """A file of an outgoing mail: a stored path, with the same guard as the mail itself.
+
+    `url` is where the recipient finds the file when the mail would be too heavy with it.
+    """
 
     content = models.ForeignKey(OutboundContent, on_delete=models.CASCADE, related_name="attachments")
     name = models.CharField(max_length=255)
@@ -49,6 +65,7 @@ class OutboundAttachment(models.Model):
     path = models.CharField(max_length=300)
     cid = models.CharField(max_length=200, blank=True)
     size = models.BigIntegerField(default=0)
+    url = models.TextField(blank=True)
     entry_visibility = models.CharField(max_length=12)
 
     def __str__(self) -> str:
@@ -56,18 +73,21 @@ class OutboundAttachment(models.Model):
 
 
 class OutboundMail(models.Model):
-    """One transmission to one envelope recipient; its state only moves along TRANSITIONS, by conditional updates."""
+    """One transmission to one envelope recipient; its state only moves along TRANSITIONS, by conditional updates.
+
+    `problem` says in a word why it does not advance (outbox.problems has the sentences), `error` what the server said.
+    """
 
     class State(models.TextChoices):
-        QUEUED = "queued"
-        CLAIMED = "claimed"
-        TRANSMITTING = "transmitting"
-        SENT = "sent"
-        RETRY = "retry"
-        FAILED = "failed"
-        BOUNCED = "bounced"
-        UNCERTAIN = "uncertain"
-        CANCELLED = "cancelled"
+        QUEUED = "queued", _("queued")
+        CLAIMED = "claimed", _("being taken")
+        TRANSMITTING = "transmitting", _("transmitting")
+        SENT = "sent", _("sent")
+        RETRY = "retry", _("will be tried again")
+        FAILED = "failed", _("failed")
+        BOUNCED = "bounced", _("bounced")
+        UNCERTAIN = "uncertain", _("uncertain")
+        CANCELLED = "cancelled", _("cancelled")
 
     content = models.ForeignKey(OutboundContent, on_delete=models.CASCADE, related_name="mails")
     recipient = models.ForeignKey("accounts.Identity", on_delete=models.PROTECT, related_name="+")
@@ -80,8 +100,12 @@ class OutboundMail(models.Model):
     next_try_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     epoch = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=24, blank=True)
     error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -102,10 +126,10 @@ DUE = frozenset({State.QUEUED, State.RETRY})
 CANCELLABLE = frozenset({State.QUEUED, State.RETRY})
 TRANSITIONS: dict[str, frozenset[str]] = {
     State.QUEUED: frozenset({State.CLAIMED, State.CANCELLED}),
-    State.RETRY: frozenset({State.CLAIMED, State.CANCELLED}),
+    State.RETRY: frozenset({State.CLAIMED, State.QUEUED, State.CANCELLED}),
     State.CLAIMED: frozenset({State.TRANSMITTING, State.QUEUED, State.RETRY, State.FAILED}),
     State.TRANSMITTING: frozenset({State.SENT, State.RETRY, State.FAILED, State.UNCERTAIN}),
-    State.UNCERTAIN: frozenset({State.SENT, State.QUEUED, State.FAILED}),
+    State.UNCERTAIN: frozenset({State.SENT, State.QUEUED, State.FAILED, State.BOUNCED}),
     State.SENT: frozenset({State.BOUNCED}),
     State.FAILED: frozenset({State.QUEUED}),
     State.BOUNCED: frozenset({State.QUEUED}),

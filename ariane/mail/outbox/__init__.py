@@ -1,0 +1,20 @@
+"""What leaves: one door for every layer that sends mail."""
+
+from ariane.mail.outbox.actions import cancel, retry, send_again, settle_uncertain
+from ariane.mail.outbox.enqueue import enqueue
+from ariane.mail.outbox.outgoing import Cancelled, Context, Envelope, Outgoing, StoredFile
+from ariane.mail.outbox.senders import has_catcher
+
+__all__ = [
+    "Cancelled",
+    "Context",
+    "Envelope",
+    "Outgoing",
+    "StoredFile",
+    "cancel",
+    "enqueue",
+    "has_catcher",
+    "retry",
+    "send_again",
+    "settle_uncertain",
+]

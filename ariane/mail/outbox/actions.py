@@ -1,0 +1,75 @@
+"""What people decide about mails that are in the outbox, or were."""
+
+import uuid
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from ariane.accounts.models import User
+from ariane.kernel import clock, events
+from ariane.kernel.errors import Collision, DomainError
+from ariane.mail import wake
+from ariane.mail.events import MailSettled
+from ariane.mail.models import OutboundMail
+from ariane.mail.models.outbound import CANCELLABLE, TRANSITIONS, State
+from ariane.mail.outbox.outgoing import Cancelled
+
+AGAIN = (State.FAILED, State.BOUNCED, State.RETRY)
+
+
+@transaction.atomic
+def cancel(*, origin: str = "", entry_uid: uuid.UUID | None = None) -> Cancelled:
+    """Take back what has not left yet, by the origin of a mail or by its entry.
+
+    The result names the transmissions for which it was too late; the sender and this race for each row, and only one
+    conditional update wins.
+    """
+    which = Q(content__origin=origin) if origin else Q(content__entry_uid=entry_uid)
+    if not origin and entry_uid is None:
+        raise ValueError("cancel what?")
+    mails = list(OutboundMail.objects.filter(which).order_by("pk"))
+    ours = {mail.pk for mail in mails if mail.state in CANCELLABLE}
+    stopped = OutboundMail.objects.filter(pk__in=ours, state__in=CANCELLABLE)
+    count = stopped.update(state=State.CANCELLED, lease_until=None, updated_at=clock.now())
+    left = OutboundMail.objects.filter(which).exclude(state=State.CANCELLED).order_by("pk")
+    for pk in ours - {mail.pk for mail in (late := list(left))}:
+        events.publish(MailSettled(pk, State.CANCELLED))
+    return Cancelled(count, tuple(late))
+
+
+@transaction.atomic
+def retry(mail: OutboundMail, *, by: User) -> None:
+    """Send a failed, bounced or waiting mail again, now. Raises Collision when it is in another state meanwhile."""
+    if mail.state == State.UNCERTAIN:
+        raise DomainError(_("First say whether this message arrived."))
+    move(mail, AGAIN, State.QUEUED, by=by)
+
+
+def send_again(mail: OutboundMail, *, by: User) -> None:
+    """The button « send again » on any mail that did not arrive; for an uncertain one a person has looked."""
+    if mail.state == State.UNCERTAIN:
+        settle_uncertain(mail, by=by, sent=False)
+    else:
+        retry(mail, by=by)
+
+
+@transaction.atomic
+def settle_uncertain(mail: OutboundMail, *, by: User, sent: bool) -> None:
+    """A person says what became of a mail for which there is no evidence: it was sent, or it shall be sent again."""
+    move(mail, (State.UNCERTAIN,), State.SENT if sent else State.QUEUED, by=by)
+
+
+def move(mail: OutboundMail, allowed: tuple[State, ...], to: State, *, by: User) -> None:
+    """One conditional update along TRANSITIONS; what the server said stays readable until the next try."""
+    now = clock.now()
+    sources = [state for state in allowed if to in TRANSITIONS[state]]
+    fresh = {"sent_at": now, "problem": ""} if to == State.SENT else {"not_before": now, "tries": 0}
+    changed = OutboundMail.objects.filter(pk=mail.pk, state__in=sources).update(
+        state=to, next_try_at=None, lease_until=None, decided_by=by, updated_at=now, **fresh
+    )
+    mail.refresh_from_db()
+    if not changed:
+        raise Collision(_("This message is now “%(state)s”.") % {"state": mail.get_state_display()}, theirs=mail)
+    events.publish(MailSettled(mail.pk, to))
+    transaction.on_commit(wake.outbox.set)
