@@ -52,8 +52,8 @@ def by_bad_token(received: routing.Incoming) -> routing.Verdict | None:
 
 def token_targets(received: routing.Incoming) -> list[Target]:
     """Entries named by valid tokens among the addresses the mail was sent to."""
-    ids = [pk for pk in map(tokens.read, received.addresses) if pk is not None]
-    contents = OutboundContent.objects.filter(pk__in=ids, revoked_at=None)
+    keys = [key for key in map(tokens.read, received.addresses) if key is not None]
+    contents = OutboundContent.objects.filter(key__in=keys, revoked_at=None)
     return [target for content in contents for target in of_content(content, "token")]
 
 

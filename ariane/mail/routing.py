@@ -7,18 +7,24 @@ it writes is kept with its verdict or not at all. A router that returns None mus
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ariane.mail import tokens
+from ariane.accounts.models import User
+from ariane.kernel import clock, events
+from ariane.kernel.errors import Collision
+from ariane.mail import addresses, wake
+from ariane.mail.events import MailFiled
 from ariane.mail.models import InboundMail
 from ariane.mail.parse import ParsedMail
 
+Kind = InboundMail.Verdict
 LAST = 1000
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a mail: one of InboundMail.Verdict, why, and what it stands in now.
+    """What became of a mail: one of InboundMail.Verdict, why (a word or a sentence), and what it stands in now.
 
     `internal_only` on a mail to sort: only colleagues may see it and it can only be filed as internal (X-04).
     """
@@ -34,30 +40,21 @@ class Verdict:
 class Incoming:
     """A mail on its way through screens and routers.
 
-    `auto` is set by the screen when a machine answered (its kind, "" for a person); the router that files such a mail
-    gives the verdict `auto_reply`. `recipients` are the addresses it was meant for: envelope first, then the headers.
+    `automatic` is set by a screen when a machine answered (its kind, "" for a person): the router that files such a
+    mail gives the verdict `auto_reply`. `unverified` says that the sender's own domain disowns the mail. `addresses`
+    are those it was sent to, envelope first, then the headers, lower case.
     """
 
     mail: InboundMail
     parsed: ParsedMail
-    auto: str = ""
-    recipients: Sequence[str] = ()
+    addresses: Sequence[str] = ()
+    automatic: str = ""
+    unverified: bool = False
     remarks: list[str] = field(default_factory=list)
 
     def remark(self, text: str) -> None:
         """Leave a line for « why here? » beside the rule that is being asked."""
         self.remarks.append(text)
-
-    @property
-    def tagged(self) -> list[tokens.Tagged]:
-        """The sub-addresses among the recipients: genuine tokens, and forged ones with `token` None."""
-        return tokens.find(self.recipients)
-
-    @property
-    def answered(self) -> list[str]:
-        """Message-IDs that this mail answers, nearest first."""
-        nearest = [self.parsed.in_reply_to] if self.parsed.in_reply_to else []
-        return list(dict.fromkeys([*nearest, *reversed(self.parsed.references)]))
 
 
 Router = Callable[[Incoming], Verdict | None]
@@ -81,5 +78,45 @@ def routers() -> list[tuple[str, Router]]:
 
 @router("to_sort", position=LAST)
 def to_sort(incoming: Incoming) -> Verdict:
-    """Nobody knew the mail: a person files it."""
-    return Verdict(InboundMail.Verdict.SORT, _("No rule recognises this mail."))
+    """Nobody knew the mail: a person files it. A machine's answer to nothing we know needs nobody."""
+    if incoming.automatic:
+        return Verdict(Kind.AUTO_REPLY, "answers_nothing")
+    return Verdict(Kind.SORT, "unknown")
+
+
+@transaction.atomic
+def settle(mail: InboundMail, verdict: Verdict, *, by: User) -> None:
+    """A person decides about a mail that waits (to sort, failed, refused). Raises Collision when another did before."""
+    open_ones = (Kind.SORT, Kind.FAILED, Kind.REFUSED, Kind.AUTO_REPLY)
+    now = clock.now()
+    changed = InboundMail.objects.filter(pk=mail.pk, verdict__in=open_ones).update(
+        verdict=verdict.kind,
+        rule="by_hand",
+        reason=verdict.reason,
+        record_id=verdict.record_id,
+        entry_id=verdict.entry_id,
+        settled_at=now,
+        settled_by=by,
+    )
+    mail.refresh_from_db()
+    if not changed:
+        raise Collision(_("A colleague has dealt with this mail meanwhile."), theirs=mail)
+    events.publish(MailFiled(mail.pk, verdict.kind, verdict.record_id, verdict.entry_id))
+
+
+@transaction.atomic
+def again(mail: InboundMail, *, by: User) -> None:
+    """Read a failed or unsorted mail anew. Raises Collision when somebody has dealt with it meanwhile."""
+    again_from = (Kind.SORT, Kind.FAILED, Kind.REFUSED)
+    changed = InboundMail.objects.filter(pk=mail.pk, verdict__in=again_from).update(
+        verdict=Kind.PENDING, reason="", rule="", tries=0, lease_until=None, settled_by=by, settled_at=None
+    )
+    mail.refresh_from_db()
+    if not changed:
+        raise Collision(_("A colleague has dealt with this mail meanwhile."), theirs=mail)
+    transaction.on_commit(wake.inbound.set)
+
+
+def is_ours(address: str) -> bool:
+    """Whether an address is answered by this installation: a mailbox, an alias, or a sub-address of one."""
+    return addresses.served(address) is not None

@@ -45,8 +45,9 @@ def keep_raw(raw: bytes) -> Kept:
     return Kept(name=f"{digest[:12]}.eml", path=path, sha256=digest, size=len(raw), mime="message/rfc822")
 
 
-def keep(name: str, chunks: Iterable[bytes], *, mime: str = "") -> Kept:
-    """Store a file of any size, piece by piece. Raises StoreFull, leaving nothing half-written."""
+def keep(content: bytes | Iterable[bytes], *, name: str = "", mime: str = "") -> Kept:
+    """Store a file of any size, whole or piece by piece. Raises StoreFull, leaving nothing half-written."""
+    chunks = (content,) if isinstance(content, bytes) else content
     digest, size = hashlib.sha256(), 0
     part = part_file()
 

@@ -12,8 +12,7 @@ from ariane.mail import store
 
 # programs, and documents that run by being opened: mail servers refuse them too
 FORBIDDEN = frozenset(
-    "apk app appx bat bin chm cmd com cpl dll dmg exe hta inf ins iso jar js jse lnk mde msc msi msp mst pif ps1 reg"
-    " scr sct sh shb sys vb vbe vbs vxd wsc wsf wsh".split()
+    ["apk", "app", "appx", "bat", "bin", "chm", "cmd", "com", "cpl", "dll", "dmg", "exe", "hta", "inf", "ins", "iso", "jar", "js", "jse", "lnk", "mde", "msc", "msi", "msp", "mst", "pif", "ps1", "reg", "scr", "sct", "sh", "shb", "sys", "vb", "vbe", "vbs", "vxd", "wsc", "wsf", "wsh"]
 )
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+")
@@ -33,7 +32,7 @@ def keep_upload(name: str, content: bytes, *, mime: str = "") -> store.Kept:
         raise DomainError(
             _("Files of this type are refused, since mail servers refuse them too: “%(name)s”.") % {"name": name}
         )
-    return store.keep(name, (content,), mime=true_type(name, content, mime))
+    return store.keep(content, name=name, mime=true_type(name, content, mime))
 
 
 def clean_name(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Taps on the shoulder for the worker's loops of this process; other processes are noticed by looking twice a second."""
+"""Taps on the shoulder for the worker's loops of this process; others are noticed by looking twice a second."""
 
 import threading
 

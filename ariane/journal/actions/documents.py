@@ -13,7 +13,7 @@ from ariane.journal.models import Document, Entry, Record
 from ariane.journal.wording import said
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError, NotAllowed
-from ariane.mail import store
+from ariane.mail import store, uploads
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def attach(*, by: User, record: Record, upload: Upload) -> Document:
     Raises NotAllowed without the right, DomainError for an empty, over-size or forbidden file or a full disk.
     """
     policy.require(by, "upload", record)
-    kept = store.keep_upload(upload.name, upload.content, mime=upload.mime)
+    kept = uploads.keep_upload(upload.name, upload.content, mime=upload.mime)
     return Document.objects.create(
         record=record,
         name=kept.name,

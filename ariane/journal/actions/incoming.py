@@ -97,7 +97,7 @@ def keep_attachments(entry: Entry, parsed: ParsedMail) -> list[Document]:
     """Every file of the mail becomes a document of the record, deposited by nobody (it came by mail)."""
     rows = []
     for file in parsed.attachments:
-        kept = store.keep(file.content)
+        kept = store.keep(file.chunks())
         rows.append(
             Document(
                 record_id=entry.record_id,

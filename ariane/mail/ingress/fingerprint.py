@@ -30,8 +30,8 @@ def of(raw: bytes) -> Fingerprint:
     subject = readable(found["subject"])
     sender = address(readable(found["from"]))
     digest = hashlib.sha256()
-    for text in (sender or readable(found["from"]), " ".join(readable(found["date"]).split()), " ".join(subject.split())):
-        digest.update(text.encode("utf-8", "replace") + b"\0")
+    for text in (sender or readable(found["from"]), readable(found["date"]), subject):
+        digest.update(" ".join(text.split()).encode("utf-8", "replace") + b"\0")
     digest.update(body.replace(b"\r\n", b"\n").rstrip())
     return Fingerprint(one_id(readable(found["message-id"])), digest.hexdigest(), subject, sender)
 

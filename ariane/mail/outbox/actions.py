@@ -33,9 +33,10 @@ def cancel(*, origin: str = "", entry_uid: uuid.UUID | None = None) -> Cancelled
     stopped = OutboundMail.objects.filter(pk__in=ours, state__in=CANCELLABLE)
     count = stopped.update(state=State.CANCELLED, lease_until=None, updated_at=clock.now())
     left = OutboundMail.objects.filter(which).exclude(state=State.CANCELLED).order_by("pk")
-    for pk in ours - {mail.pk for mail in (late := list(left))}:
+    late = tuple(left)
+    for pk in ours - {mail.pk for mail in late}:
         events.publish(MailSettled(pk, State.CANCELLED))
-    return Cancelled(count, tuple(late))
+    return Cancelled(count, late)
 
 
 @transaction.atomic

@@ -1,0 +1,38 @@
+"""The addresses this installation answers for; anything else is refused at the door."""
+
+from dataclasses import dataclass
+
+from ariane.accounts.models.identity import normalise
+from ariane.mail import tokens
+from ariane.mail.models import Alias, Mailbox
+
+
+@dataclass(frozen=True)
+class Served:
+    """What an address is here: an alias, a mailbox, or a sub-address of either (`tag` is what follows the plus)."""
+
+    address: str
+    alias: Alias | None = None
+    mailbox: Mailbox | None = None
+    tag: str = ""
+
+
+def served(address: str) -> Served | None:
+    """What stands behind an address, None when it is not ours.
+
+    Any sub-address of a mailbox that catches is ours, so that a damaged token still reaches « À trier ».
+    """
+    whole = normalise(address)
+    plain, tag = tokens.split(whole)
+    names = {whole, plain}
+    aliases = {one.address.lower(): one for one in Alias.objects.filter(address__in=names, active=True)}
+    boxes = {one.address.lower(): one for one in Mailbox.objects.filter(address__in=names, active=True)}
+    if alias := aliases.get(whole):
+        return Served(whole, alias=alias)
+    if box := boxes.get(whole):
+        return Served(whole, mailbox=box)
+    if alias := aliases.get(plain):
+        return Served(whole, alias=alias, tag=tag)
+    if box := boxes.get(plain):
+        return Served(whole, mailbox=box, tag=tag)
+    return None
