@@ -12,7 +12,9 @@ from ariane.mail import store
 
 # programs, and documents that run by being opened: mail servers refuse them too
 FORBIDDEN = frozenset(
-    ["apk", "app", "appx", "bat", "bin", "chm", "cmd", "com", "cpl", "dll", "dmg", "exe", "hta", "inf", "ins", "iso", "jar", "js", "jse", "lnk", "mde", "msc", "msi", "msp", "mst", "pif", "ps1", "reg", "scr", "sct", "sh", "shb", "sys", "vb", "vbe", "vbs", "vxd", "wsc", "wsf", "wsh"]
+    {"apk", "app", "appx", "bat", "bin", "chm", "cmd", "com", "cpl", "dll", "dmg", "exe", "hta", "inf", "ins", "iso"}
+    | {"jar", "js", "jse", "lnk", "mde", "msc", "msi", "msp", "mst", "pif", "ps1", "reg", "scr", "sct", "sh", "shb"}
+    | {"sys", "vb", "vbe", "vbs", "vxd", "wsc", "wsf", "wsh"}
 )
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+")
@@ -43,8 +45,7 @@ def clean_name(name: str) -> str:
 
 
 def forbidden(name: str, content: bytes) -> bool:
-    ends = {part.lower().strip() for part in name.rstrip(". ").split(".")[1:]}
-    return bool(ends and name.rstrip(". ").rsplit(".", 1)[-1].lower() in FORBIDDEN) or content.startswith(PROGRAMS)
+    return PurePosixPath(name.rstrip(". ")).suffix[1:].lower() in FORBIDDEN or content.startswith(PROGRAMS)
 
 
 def true_type(name: str, content: bytes, declared: str) -> str:

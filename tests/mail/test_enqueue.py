@@ -95,7 +95,8 @@ def test_what_is_internal_never_has_a_row_for_an_outsider(world: World, catcher:
 def test_line_breaks_never_start_a_header(world: World, catcher: Mailbox) -> None:
     hostile = "Offre\r\nBcc: tous@ailleurs.example\u2028\x00"
     (row,) = outbox.enqueue(
-        letter(subject=hostile, author_name=hostile, shown_to=[(hostile, "a@b.example\r\nCc: c@d.example")]), outsiders(1)
+        letter(subject=hostile, author_name=hostile, shown_to=[(hostile, "a@b.example\r\nCc: c@d.example")]),
+        outsiders(1),
     )
     for text in (row.content.subject, row.content.from_name, *row.content.shown_to[0]):
         assert text.splitlines() == [text] and "\x00" not in text
