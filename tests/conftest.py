@@ -61,6 +61,11 @@ def erik(world: World) -> Party:
 
 
 @pytest.fixture
+def commune(world: World) -> Party:
+    return world.commune
+
+
+@pytest.fixture
 def offer(world: World) -> Piece:
     return world.offer
 

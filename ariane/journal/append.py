@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from ariane.accounts.models import Identity, Team, User
-from ariane.journal import chain
+from ariane.journal import chain, finding
 from ariane.journal.events import EntryPosted
 from ariane.journal.models import Entry, Record
 from ariane.kernel import clock, events
@@ -67,6 +67,7 @@ def append(record: Record, line: Line) -> Entry:
     chain.seal(entry, held.chain)
     entry.save(force_insert=True)
     touch(held, entry)
+    finding.keep(entry)
     if entry.published_at:
         announce(entry, "entry.created")
         _publish(entry)
@@ -122,6 +123,7 @@ def publish(entry: Entry) -> bool:
     times = message_times(held, entry)
     if times:
         Record.objects.filter(pk=held.pk).update(**times)
+    finding.keep(entry, entry.documents.all())
     announce(entry, "entry.created")
     _publish(entry)
     return True

@@ -7,7 +7,7 @@ already in hand; a property test holds them together.
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -81,6 +81,14 @@ def _in_scope(rights: Rights, capability: str, record: Record) -> bool:
         return False
     own = rights.user_id in (record.owner_id, record.created_by_id)
     return own or (scope is Scope.TEAM and record.team_id in rights.teams)
+
+
+def under(record: Record, viewer: User) -> QuerySet[Record]:
+    """The records whose journals are rolled up into this one's, as far as the viewer may read them (X-22)."""
+    if record.kind.family == Kind.Family.ROOM:
+        return Record.objects.none()
+    below = Q(parent=record) | Q(parent__parent=record) | Q(main_party=record)
+    return Record.objects.filter(below).filter(visible(viewer))
 
 
 def visible_entries(user: User) -> Q:

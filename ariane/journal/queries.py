@@ -111,8 +111,7 @@ def scope(record: Record, viewer: User, *, rollup: bool) -> Q:
     """Entries of the record alone, or also of the records under it that the viewer may read."""
     if not rollup or record.kind.family == Kind.Family.ROOM:
         return Q(record=record)
-    under = Record.objects.filter(Q(parent=record) | Q(parent__parent=record) | Q(main_party=record))
-    return Q(record=record) | Q(record__in=under.filter(policy.visible(viewer)).values("pk"))
+    return Q(record=record) | Q(record__in=policy.under(record, viewer).values("pk"))
 
 
 def loaded(rows: QuerySet[Entry]) -> list[Entry]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import User
-from ariane.journal import policy
+from ariane.journal import finding, policy
 from ariane.journal.append import Line, append
 from ariane.journal.models import Document, Entry, Record
 from ariane.journal.wording import said
@@ -59,6 +59,7 @@ def claim(documents: Iterable[Document], entry: Entry) -> None:
     if chosen:
         direction = entry.direction if entry.visibility == Entry.Visibility.EXTERNAL else ""
         Document.objects.filter(pk__in=[d.pk for d in chosen]).update(entry=entry, direction=direction)
+        finding.keep(entry, chosen)
 
 
 @transaction.atomic

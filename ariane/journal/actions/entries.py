@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import User
-from ariane.journal import mentions, policy
+from ariane.journal import finding, mentions, policy
 from ariane.journal.append import announce
 from ariane.journal.events import EntryMoved
 from ariane.journal.models import Document, Entry, EntryEdit, Placement, Reaction, Record
@@ -31,6 +31,7 @@ def edit_entry(*, by: User, entry: Entry, html: str) -> Entry:
     entry.html, entry.text, entry.edited_at = cleaned, to_text(cleaned), clock.now()
     entry.mentions = mentions.mentioned(cleaned)
     entry.save(update_fields=["html", "text", "edited_at", "mentions"])
+    finding.keep(entry, entry.documents.filter(destroyed_at=None))
     announce(entry, "entry.changed")
     return entry
 
@@ -48,6 +49,7 @@ def remove_entry(*, by: User, entry: Entry) -> Entry:
     Document.objects.filter(entry=entry, destroyed_at=None).update(
         destroyed_at=clock.now(), destroyed_by=by, path="", destroyed_reason="entry"
     )
+    finding.forget(entry)
     announce(entry, "entry.changed")
     return entry
 
@@ -86,6 +88,7 @@ def _place(entry: Entry, to: Record) -> None:
     entry.save(update_fields=["record"])
     entry.deliveries.update(record=to)
     Document.objects.filter(entry=entry).update(record=to)
+    finding.keep(entry, entry.documents.filter(destroyed_at=None))
     announce(entry, "entry.created")
     events.publish(EntryMoved(entry.pk, left, to.pk))
 

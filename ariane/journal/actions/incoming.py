@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Identity, Team, User
-from ariane.journal import notify, policy
+from ariane.journal import finding, notify, policy
 from ariane.journal.append import Line, append
 from ariane.journal.models import Delivery, Document, Entry, Record
 from ariane.kernel import clock
@@ -113,6 +113,8 @@ def keep_attachments(entry: Entry, parsed: ParsedMail) -> list[Document]:
                 doc_date=clock.local_day(entry.occurred_at),
             )
         )
+    if rows:
+        finding.keep(entry, rows)
     return Document.objects.bulk_create(rows)
 
 

@@ -22,7 +22,7 @@ TABLES = (
 # one round trip for both rows
 PUT = (
     'WITH doc AS (INSERT INTO search_searchdoc (id, record, visibility, "group", author) VALUES (%s, %s, %s, %s, %s)'
-    " ON CONFLICT (id) DO UPDATE SET (record, visibility, \"group\", author) ="
+    ' ON CONFLICT (id) DO UPDATE SET (record, visibility, "group", author) ='
     ' (EXCLUDED.record, EXCLUDED.visibility, EXCLUDED."group", EXCLUDED.author))'
     " INSERT INTO search_text (id, words) VALUES (%s, array_to_tsvector(%s::text[]))"
     " ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words"

@@ -4,21 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SearchDoc',
+            name="SearchDoc",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('record', models.BigIntegerField()),
-                ('visibility', models.CharField(max_length=12)),
-                ('group', models.BigIntegerField(null=True)),
-                ('author', models.BigIntegerField()),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("record", models.BigIntegerField()),
+                ("visibility", models.CharField(max_length=12)),
+                ("group", models.BigIntegerField(null=True)),
+                ("author", models.BigIntegerField()),
             ],
         ),
     ]
