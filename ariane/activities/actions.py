@@ -18,7 +18,8 @@ from ariane.journal.models import Delivery, Entry, Reader, Record
 from ariane.journal.wording import said
 from ariane.kernel import clock, events
 from ariane.kernel.errors import Collision, DomainError, NotAllowed
-from ariane.kernel.html import clean_outgoing, to_text
+from ariane.kernel.html import clean_outgoing
+from ariane.kernel.text import from_html as to_text
 from ariane.kernel.models import Signal
 
 State = Activity.State

@@ -1,5 +1,7 @@
 """Reading, writing and telling the fields of a record, built-in columns and declared ones alike."""
 
+from __future__ import annotations
+
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 LONGEST_WORD = 40
+BLANK_LINES = re.compile(r"\n{3,}")
 _WORD = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "’": "'", "ʼ": "'"})
 _stemmers = threading.local()
@@ -61,3 +62,12 @@ def _stem(language: str, word: str) -> str:
         stemmer = Stemmer.Stemmer(language)
         setattr(_stemmers, language, stemmer)
     return str(stemmer.stemWord(word))
+
+
+def from_html(html: str) -> str:
+    """HTML as plain text, with its paragraphs, lists and tables; text without markup comes back as it is."""
+    if "<" not in html and "&" not in html:
+        return html.strip()
+    from inscriptis import get_text
+
+    return BLANK_LINES.sub("\n\n", get_text(html)).strip()

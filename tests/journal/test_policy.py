@@ -39,8 +39,7 @@ def test_list_and_instance_agree(world: World, data: st.DataObject) -> None:
     for record in records:
         for user in data.draw(st.lists(st.sampled_from(people), max_size=2, unique=True)):
             Reader.objects.get_or_create(record=record, user=user)
-    for record in records:
-        record = Record.objects.select_related("kind").get(pk=record.pk)
+    for record in Record.objects.filter(pk__in=[one.pk for one in records]).select_related("kind"):
         by_instance = policy.readers(record, people)
         by_list = {user.pk for user in people if Record.objects.filter(policy.visible(user), pk=record.pk).exists()}
         assert by_instance == by_list, record.kind.code

@@ -10,7 +10,8 @@ from ariane.journal.events import EntryMoved
 from ariane.journal.models import Document, Entry, EntryEdit, Placement, Reaction, Record
 from ariane.kernel import clock, events
 from ariane.kernel.errors import DomainError, NotAllowed
-from ariane.kernel.html import clean_outgoing, to_text
+from ariane.kernel.html import clean_outgoing
+from ariane.kernel.text import from_html as to_text
 
 EDITABLE = frozenset({Entry.Type.NOTE, Entry.Type.FOLLOW_UP, Entry.Type.CALL})
 

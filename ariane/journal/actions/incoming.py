@@ -12,7 +12,8 @@ from ariane.journal.append import Line, append
 from ariane.journal.models import Delivery, Document, Entry, Record
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError
-from ariane.kernel.html import clean, to_text
+from ariane.kernel.html import clean
+from ariane.kernel.text import from_html as to_text
 from ariane.mail import routing, store
 from ariane.mail.models import InboundMail
 from ariane.mail.parse import ParsedMail, parse

@@ -16,7 +16,8 @@ from ariane.journal.append import Line, append
 from ariane.journal.models import Delivery, Document, Entry, Record
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError, NotAllowed
-from ariane.kernel.html import clean_outgoing, to_text
+from ariane.kernel.html import clean_outgoing
+from ariane.kernel.text import from_html as to_text
 
 
 @dataclass(frozen=True)
