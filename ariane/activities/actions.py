@@ -19,8 +19,8 @@ from ariane.journal.wording import said
 from ariane.kernel import clock, events
 from ariane.kernel.errors import Collision, DomainError, NotAllowed
 from ariane.kernel.html import clean_outgoing
-from ariane.kernel.text import from_html as to_text
 from ariane.kernel.models import Signal
+from ariane.kernel.text import from_html as to_text
 
 State = Activity.State
 OUTCOMES = ("done", "yes", "no", "no_answer", "postponed")
