@@ -1,0 +1,216 @@
+"""Foreign HTML made harmless: what mail shows and what the editor posts. nh3 parses and decides; this names the rules.
+
+Mail is shown from its own sandboxed address as well; the two barriers do not rely on each other.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape, unescape
+
+import nh3
+
+from ariane.kernel.css import PROPERTIES, clean_style, names
+
+TAGS = names(
+    """
+    a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del
+    details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark
+    nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead
+    time tr tt u ul var wbr
+    """
+)
+DROPPED = names(
+    "applet embed frame frameset iframe math noembed noframes object script style svg template title xml xmp"
+)
+ANYWHERE = {"align", "bgcolor", "dir", "height", "lang", "style", "title", "valign", "width"}
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": ANYWHERE,
+    "a": {"href"},
+    "blockquote": {"type"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "details": {"open"},
+    "font": {"color", "face", "size"},
+    "hr": {"color", "noshade", "size"},
+    "img": {"alt", "border", "hspace", "src", "vspace"},
+    "li": {"type", "value"},
+    "ol": {"reversed", "start", "type"},
+    "table": {"border", "cellpadding", "cellspacing", "frame", "rules", "summary"},
+    "td": {"abbr", "colspan", "headers", "nowrap", "rowspan", "scope"},
+    "th": {"abbr", "colspan", "headers", "nowrap", "rowspan", "scope"},
+    "time": {"datetime"},
+    "ul": {"type"},
+}
+LINK = re.compile(r"(?:https?://|mailto:|tel:|sms:|ftp://)[^\s]", re.I)
+REMOTE = re.compile(r"(?:https?:)?//[^\s/]", re.I)
+INLINE_IMAGE = re.compile(r"data:image/(?:png|gif|jpe?g|webp|bmp|x-icon);base64,[A-Za-z0-9+/=\s]+", re.I)
+BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
+REL = "noopener noreferrer nofollow"
+# Schemes no mail can guess, by which images held back, and the house's own, pass nh3 and are found in its output.
+HELD = f"x-held-{secrets.token_hex(8)}:"
+OWN = f"x-own-{secrets.token_hex(8)}:"
+HELD_IMAGE = re.compile(r'(<img(?: [\w-]+="[^"]*")*?) data-remote-src="([^"]*)"')
+EDITOR_TAGS = names(
+    "a b blockquote br code em h1 h2 h3 h4 hr i img li ol p pre s span strike strong sub sup table tbody td tfoot th "
+    "thead tr u ul"
+)
+EDITOR_ATTRIBUTES: dict[str, set[str]] = {
+    "a": {"href"},
+    "img": {"alt", "data-cid", "height", "src", "width"},
+    "ol": {"start"},
+    "span": {"class", "data-id", "data-label", "data-mention", "data-type"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
+MENTION_ID = re.compile(r"[\w:.@-]{1,80}", re.ASCII)
+MAX_DEPTH = 4000
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# Elements that end by themselves, or have no end: they do not nest when written without end tags.
+UNNESTED = names(
+    "area base br col colgroup dd dt embed hr img input li link meta option p param source tbody td tfoot th thead tr "
+    "track wbr"
+)
+INVISIBLE = re.compile(r"<(script|style|title|head)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class CleanHtml:
+    """HTML fit to be shown. `remote_images` counts the images held back until the reader asks for them."""
+
+    html: str
+    remote_images: int = 0
+    has_quote: bool = False
+
+
+def clean(html: str, *, cid_map: Mapping[str, str] | None = None, block_remote: bool = True) -> CleanHtml:
+    """A mail's HTML without anything that runs, loads, posts or leaves its place; words, links, tables, images stay.
+
+    `cid_map` gives the address to show for a Content-ID. With `block_remote`, an image elsewhere keeps its address in
+    `data-remote-src` and loads nothing until `restore_remote`.
+    """
+    images = Images(cid_map or {}, block_remote)
+    cleaned = cleaner(images.filter).clean(bounded(html))
+    cleaned = cleaned.replace(f' src="{HELD}', ' data-remote-src="').replace(OWN, "")
+    return CleanHtml(cleaned, images.held, "<blockquote" in cleaned)
+
+
+def restore_remote(html: str) -> str:
+    """The HTML of `clean` with its remote images shown: to be called when the reader asks, never before."""
+    return HELD_IMAGE.sub(r'\1 src="\2"', html)
+
+
+@dataclass(slots=True)
+class Images:
+    """Attribute rules of one cleaning, and how many images it held back."""
+
+    cid_map: Mapping[str, str]
+    block: bool
+    held: int = 0
+
+    def filter(self, tag: str, name: str, value: str) -> str | None:
+        if name == "style":
+            return clean_style(value) or None
+        if name == "href":
+            return link(value)
+        if name == "src":
+            return self.source(value)
+        if name in {"width", "height"} and len(value) > 12:
+            return None
+        return value
+
+    def source(self, value: str) -> str | None:
+        flat = BLANKS.sub("", value)
+        if flat[:4].lower() == "cid:":
+            known = self.cid_map.get(flat[4:].strip("<>")) or self.cid_map.get(unescape(flat[4:]).replace("%40", "@"))
+            return f"{OWN}{known}" if known else None
+        if INLINE_IMAGE.fullmatch(flat):
+            return flat
+        if not REMOTE.match(flat):
+            return None
+        address = value.strip() if not flat.startswith("//") else f"https:{flat}"
+        if not self.block:
+            return address
+        self.held += 1
+        return f"{HELD}{address}"
+
+
+def link(value: str) -> str | None:
+    """Where a link may lead: out of the house or to a mail program, never into Ariane itself."""
+    flat = BLANKS.sub("", value)
+    if LINK.match(flat):
+        return value.strip()
+    if flat.startswith("//"):
+        return f"https:{flat}"
+    if flat.lower().startswith("www."):
+        return f"http://{flat}"
+    return None
+
+
+def clean_outgoing(html: str) -> str:
+    """What the editor posted, reduced to the tags the editor makes; mention spans keep their identifier."""
+    made = cleaner(outgoing_attribute, tags=EDITOR_TAGS, attributes=EDITOR_ATTRIBUTES).clean(bounded(html))
+    return made.replace(OWN, "")
+
+
+def outgoing_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "href":
+        return link(value) or own_address(value)
+    if name == "src":
+        flat = BLANKS.sub("", value)
+        return own_address(value) or (flat if INLINE_IMAGE.fullmatch(flat) else None)
+    if name == "class":
+        return "mention" if "mention" in value.split() else None
+    if name in {"data-id", "data-mention"}:
+        return value if MENTION_ID.fullmatch(value) else None
+    return value
+
+
+def own_address(value: str) -> str | None:
+    """A path of this very site, which only the house's own writers may name."""
+    flat = BLANKS.sub("", value)
+    return f"{OWN}{flat}" if flat.startswith("/") and not flat.startswith(("//", "/\\")) else None
+
+
+def cleaner(
+    attribute: Callable[[str, str, str], str | None],
+    *,
+    tags: frozenset[str] = TAGS,
+    attributes: dict[str, set[str]] = ATTRIBUTES,
+) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(tags),
+        clean_content_tags=set(DROPPED),
+        attributes=attributes,
+        attribute_filter=attribute,
+        filter_style_properties=set(PROPERTIES),
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+        link_rel=REL,
+        url_schemes={"http", "https", "mailto", "tel", "sms", "ftp", "data", "cid", HELD[:-1], OWN[:-1]},
+    )
+
+
+def bounded(html: str) -> str:
+    """The HTML, or its words alone when it nests so deep that every parser's time grows with the square of it."""
+    html = html.replace("\x00", "")
+    if html.count("<") <= MAX_DEPTH or depth(html) <= MAX_DEPTH:
+        return html
+    text = re.sub(r"<[^>]*>", " ", INVISIBLE.sub(" ", html))
+    return f"<pre>{escape(unescape(text))}</pre>"
+
+
+def depth(html: str) -> int:
+    """How deep the tags nest, taking every element that needs an end tag at its word."""
+    level = deepest = 0
+    for closing, name in TAG.findall(html):
+        if name.lower() in UNNESTED:
+            continue
+        if not closing:
+            level += 1
+            deepest = max(deepest, level)
+        elif level:
+            level -= 1
+    return deepest
