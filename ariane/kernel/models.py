@@ -22,3 +22,14 @@ class Signal(models.Model):
 def signal(topic: str, kind: str, object_id: int | None = None) -> None:
     """Leave one hint in the current transaction."""
     Signal.objects.create(topic=topic, kind=kind, object_id=object_id)
+
+
+class Hold(models.Model):
+    """Something that must not happen until a person says so: `outbox` after a restore. The row is the hold."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    since = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}"

@@ -47,9 +47,7 @@ def test_a_cover_lends_rights_for_its_days_only(ben: User, cleo: User) -> None:
     today = clock.today()
     made = teams.cover(by=ben, user=ben, substitute=cleo, days=(today, today), reason="congé")
     assert [other.user_id for other in fresh(cleo).rights.covering] == [ben.pk]
-    Cover.objects.filter(pk=made.pk).update(
-        from_day=today - dt.timedelta(days=2), to_day=today - dt.timedelta(days=1)
-    )
+    Cover.objects.filter(pk=made.pk).update(from_day=today - dt.timedelta(days=2), to_day=today - dt.timedelta(days=1))
     assert fresh(cleo).rights.covering == ()
 
 
