@@ -1,0 +1,12 @@
+"""docs/settings.md and docs/events.md say what the code says."""
+
+from tests.shape import pages
+
+
+def test_every_setting_is_described_and_nothing_else() -> None:
+    assert pages.described() == pages.variables()
+
+
+def test_the_page_of_events_is_fresh() -> None:
+    written = (pages.ROOT / "docs/events.md").read_text(encoding="utf-8")
+    assert written == pages.events(), "run: python -m tests.shape.pages"
