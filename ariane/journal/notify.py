@@ -26,6 +26,7 @@ class Told:
 
     user: User
     reason: str
+    identity: Identity | None = None
 
 
 def audience(entry: Entry) -> list[Told]:
@@ -36,7 +37,8 @@ def audience(entry: Entry) -> list[Told]:
     wanted = [Told(user, Reason.MENTIONED) for user in mentions.people(entry.mentions)]
     levels = [Level.ALL, Level.MESSAGES] if entry.visibility == Entry.Visibility.EXTERNAL else [Level.ALL]
     followers = Follower.objects.filter(record=entry.record_id, level__in=levels, user__is_active=True)
-    wanted += [Told(row.user, Reason.FOLLOWER) for row in followers.select_related("user") if row.user]
+    rows = followers.select_related("user", "identity")
+    wanted += [Told(row.user, Reason.FOLLOWER, row.identity) for row in rows if row.user]
     return wanted
 
 
@@ -54,7 +56,8 @@ def tell(entry: Entry, told: Iterable[Told], *, not_before: dt.datetime) -> list
         return []
     allowed = policy.readers(entry.record, [one.user for one in first.values()])
     chosen = [one for one in first.values() if one.user.pk in allowed and policy.sees_confidential(one.user, entry)]
-    identities = {i.user_id: i for i in main_identities([one.user for one in chosen])}
+    identities = {one.user.pk: one.identity for one in chosen if one.identity}
+    identities |= main_identities([one.user for one in chosen if one.identity is None])
     rows = [_delivery(entry, one, identities[one.user.pk], Channel.APP, not_before) for one in chosen]
     by_mail = [one for one in chosen if wants_mail(one) and identities[one.user.pk].address]
     mails = notices.queue(entry, [(one, identities[one.user.pk]) for one in by_mail], not_before) if by_mail else {}
@@ -69,14 +72,15 @@ def tell(entry: Entry, told: Iterable[Told], *, not_before: dt.datetime) -> list
     return made
 
 
-def main_identities(users: list[User]) -> list[Identity]:
-    """The identity under which each colleague is written to: the one with her professional address, else any."""
+def main_identities(users: list[User]) -> dict[int, Identity]:
+    """User id → the identity under which she is written to: the one with her professional address, else any."""
     best: dict[int, Identity] = {}
-    for identity in Identity.objects.filter(user__in=users).order_by("pk"):
+    rows = Identity.objects.filter(user__in=users).order_by("pk") if users else ()
+    for identity in rows:
         known = best.get(identity.user_id or 0)
         if known is None or known.address is None:
             best[identity.user_id or 0] = identity
-    return list(best.values())
+    return best
 
 
 def wants_mail(told: Told) -> bool:

@@ -1,0 +1,1 @@
+"""Figures of the product, one script each; `bin/bench [--quick] [NAME…]` prints a JSON line a figure."""
