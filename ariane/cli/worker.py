@@ -14,7 +14,7 @@ from ariane.cli.tree import Child, Tree
 log = logging.getLogger("ariane.worker")
 
 # modules with LOOPS: name → function that works until the event is set
-MODULES = ("ariane.mail.worker", "ariane.activities.worker", "ariane.flows.worker")
+MODULES = ("ariane.mail.worker", "ariane.journal.worker", "ariane.activities.worker", "ariane.flows.worker")
 LONGEST_WAIT = 60.0
 BEAT = 10.0
 

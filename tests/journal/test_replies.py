@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from email.utils import make_msgid
 
 import pytest
+from ariane.mail.process import process
 
 from ariane.accounts.models import Identity
 from ariane.journal import actions, queries
@@ -12,7 +13,6 @@ from ariane.journal.models import Entry
 from ariane.kernel.errors import DomainError
 from ariane.mail.ingress import receive
 from ariane.mail.models import InboundMail, Mailbox, OutboundContent
-from ariane.mail.process import process
 from tests.world import World, record
 
 CATCHER = "fil@agence.example"
@@ -80,7 +80,7 @@ def test_a_customers_answer_stands_in_its_thread(office: World, how: str) -> Non
 @pytest.mark.req("X-04")
 @pytest.mark.parametrize("how", ["token", "references", "both"])
 def test_a_colleagues_answer_to_a_note_is_a_note_whoever_is_in_copy(office: World, how: str) -> None:
-    entry, content = noted(office)
+    _entry, content = noted(office)
     to = CATCHER if how == "references" else content.reply_to
     refers = "" if how == "token" else content.message_id
     mail = deliver("bea@agence.example", to, cc=["dora@aubrives.example"], refers=refers)
