@@ -24,6 +24,7 @@ METHODS = [
 NO_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 KEYWORDS = {
     "_": None,
+    "N_": None,
     "gettext": None,
     "gettext_lazy": None,
     "ngettext": (1, 2),

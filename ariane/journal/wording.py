@@ -12,14 +12,10 @@ SENTENCES = {
     "created_from_mail": N_("Created from %(address)s"),
     "created_passed_on": N_("Created from %(address)s, passed on by %(name)s"),
     "unarchived": N_("Brought back from the archive by %(name)s"),
-    "archived": N_("Archived by %(name)s: %(reason)s"),
     "document_removed": N_("Document removed by %(name)s, its author: “%(document)s”"),
-    "message_undone": N_("%(name)s took a message back before it left"),
     "mail_bounced": N_("Rejected: %(address)s. %(reason)s"),
     "mail_failed": N_("Not delivered to %(address)s. %(reason)s"),
     "activity_cancelled": N_("Activity cancelled by %(name)s: %(what)s"),
-    "activity_planned": N_("Activity planned by %(name)s: %(what)s"),
-    "reading_granted": N_("%(name)s gave %(who)s access to this record"),
 }
 
 
