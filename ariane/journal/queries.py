@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from ariane.accounts.models import Identity, User
 from ariane.journal import notify, policy
-from ariane.journal.models import Delivery, Document, Entry, Follower, Kind, Link, Reaction, ReadMark, Record
+from ariane.journal.models import AccessLog, Delivery, Document, Entry, Follower, Kind, Link, Reaction, ReadMark, Record
 from ariane.kernel import clock
 
 PAGE = 30
@@ -202,3 +202,12 @@ def identities(ids: Sequence[int]) -> list[Identity]:
     """Identities in the order asked, unknown ones left out."""
     found = Identity.objects.select_related("user").in_bulk(list(ids))
     return [found[pk] for pk in ids if pk in found]
+
+
+def confidential_readings(*, limit: int = 200, before: int | None = None) -> list[AccessLog]:
+    """Who was shown confidential entries, newest first: the entry's record and author, never its content."""
+    rows = AccessLog.objects.select_related("user", "entry__record__kind", "entry__author", "entry__group")
+    rows = rows.defer("entry__html", "entry__text", "entry__subject", "entry__quoted_html")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.order_by("-pk")[:limit])

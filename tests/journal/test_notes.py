@@ -2,8 +2,8 @@
 
 import pytest
 
-from ariane.accounts.models import User
-from ariane.journal import actions
+from ariane.accounts.models import Membership, User
+from ariane.journal import actions, queries
 from ariane.journal.models import Delivery, Draft, Entry, Follower, Reader
 from ariane.kernel.errors import DomainError, NotAllowed
 from ariane.mail.models import OutboundMail
@@ -144,3 +144,14 @@ def test_a_move_takes_the_entry_along_and_back(world: World) -> None:
     actions.undo_move(by=world.ben, placement=placement)
     entry.refresh_from_db()
     assert entry.record_id == world.offer.pk
+
+
+def test_who_was_shown_a_confidential_entry_is_kept_once_a_day(world: World) -> None:
+    Reader.objects.create(record=world.offer, user=world.julie)
+    content = actions.Note(html="<p>Amiante.</p>", confidential=True, group=world.team("juridique"))
+    entry = actions.post_note(by=world.julie, record=record(world.offer), note=content)
+    Membership.objects.create(team=world.team("juridique"), user=world.bea)
+    for _n in range(2):
+        actions.log_reading(by=world.bea, entries=[entry])
+    actions.log_reading(by=world.julie, entries=[entry])
+    assert [row.user for row in queries.confidential_readings()] == [world.bea]

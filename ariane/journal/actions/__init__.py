@@ -5,7 +5,15 @@ from ariane.journal.actions.entries import edit_entry, move_entry, pin, react, r
 from ariane.journal.actions.incoming import Incoming, file_mail, receive_message
 from ariane.journal.actions.messages import Message, post_message, publish_due, retry_delivery, undo_message
 from ariane.journal.actions.notes import Note, post_follow_up, post_note, say_system
-from ariane.journal.actions.people import follow, grant_reading, mark_read, mark_unread, save_draft, unfollow
+from ariane.journal.actions.people import (
+    follow,
+    grant_reading,
+    log_reading,
+    mark_read,
+    mark_unread,
+    save_draft,
+    unfollow,
+)
 from ariane.journal.actions.records import archive, change_fields, create_record, link, set_tags, unarchive
 
 __all__ = [
@@ -22,6 +30,7 @@ __all__ = [
     "follow",
     "grant_reading",
     "link",
+    "log_reading",
     "mark_read",
     "mark_unread",
     "move_entry",

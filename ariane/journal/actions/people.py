@@ -6,7 +6,8 @@ from django.db import transaction
 
 from ariane.accounts.models import Identity, User
 from ariane.journal import policy
-from ariane.journal.models import Document, Draft, Entry, Follower, Reader, ReadMark, Record
+from ariane.journal.models import AccessLog, Document, Draft, Entry, Follower, Reader, ReadMark, Record
+from ariane.kernel import clock
 from ariane.kernel.models import Signal
 
 
@@ -89,3 +90,12 @@ def restore_draft(by: User, entry: Entry, recipients: Sequence[Identity]) -> Dra
         documents=[str(document.uid) for document in documents] + (newer.documents if newer else []),
         reply_to=entry.reply_to,
     )
+
+
+def log_reading(*, by: User, entries: Iterable[Entry]) -> None:
+    """Keep who was shown which confidential entry, once a day; her own are not counted."""
+    day = clock.today()
+    sealed = [one for one in entries if one.visibility == Entry.Visibility.CONFIDENTIAL and one.author.user_id != by.pk]
+    rows = [AccessLog(user=by, entry=one, day=day) for one in sealed]
+    if rows:
+        AccessLog.objects.bulk_create(rows, ignore_conflicts=True)
