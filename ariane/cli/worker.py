@@ -4,12 +4,13 @@ import argparse
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from gettext import gettext as _
 from importlib import import_module
 from importlib.util import find_spec
 
 from ariane.cli.tree import Child, Tree
+from ariane.kernel.loops import Loop
 
 log = logging.getLogger("ariane.worker")
 
@@ -17,8 +18,6 @@ log = logging.getLogger("ariane.worker")
 MODULES = ("ariane.mail.worker", "ariane.journal.worker", "ariane.activities.worker", "ariane.flows.worker")
 LONGEST_WAIT = 60.0
 BEAT = 10.0
-
-Loop = Callable[[threading.Event], None]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

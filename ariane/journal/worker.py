@@ -1,17 +1,6 @@
-"""What the journal does in the background: publish held messages at their hour."""
+"""What the journal does in the background."""
 
-import threading
+from ariane.journal.actions.messages import publish_due
+from ariane.kernel.loops import every
 
-from ariane.journal.actions import publish_due
-
-EVERY = 0.5
-
-
-def publish_loop(stop: threading.Event) -> None:
-    """Look twice a second, with one indexed query, for messages whose time to undo has run out."""
-    while not stop.is_set():
-        if not publish_due():
-            stop.wait(EVERY)
-
-
-LOOPS = {"publish": publish_loop}
+LOOPS = {"messages": every(0.5, publish_due)}
