@@ -76,7 +76,7 @@ def as_user(db: None) -> Callable[[User], Client]:
 
     def browser(person: User) -> Client:
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         return client
 
     return browser

@@ -44,10 +44,13 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "csp",
+    "ariane.web",  # before allauth: its pages replace theirs
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "ariane.kernel",
     "ariane.ui",
     "ariane.accounts",
@@ -58,7 +61,6 @@ INSTALLED_APPS = [
     "ariane.activities",
     "ariane.parties",
     "ariane.pieces",
-    "ariane.web",
 ]
 
 MIDDLEWARE = [
@@ -102,10 +104,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -137,6 +136,7 @@ MAIL_IN_MAX_BYTES = env.number("ARIANE_MAIL_IN_MAX_MB", 60) * 1024 * 1024
 UPLOAD_MAX_BYTES = env.number("ARIANE_UPLOAD_MAX_MB", 50) * 1024 * 1024
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "ariane.web.pages.csrf_failure"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("ARIANE_BEHIND_PROXY") else None
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
@@ -162,9 +162,53 @@ CONTENT_SECURITY_POLICY = {
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_ADAPTER = "ariane.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "ariane.web.accounts.adapter.AccountAdapter"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_FORMS = {
+    "login": "ariane.web.accounts.forms.LoginForm",
+    "reset_password": "ariane.web.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "ariane.web.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "ariane.web.accounts.forms.SetPasswordForm",
+    "change_password": "ariane.web.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "ariane.web.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "ariane.web.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "authenticate": "ariane.web.accounts.forms.AuthenticateForm",
+    "reauthenticate": "ariane.web.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "ariane.web.accounts.forms.ActivateForm",
+    "add_webauthn": "ariane.web.accounts.forms.AddKeyForm",
+    "edit_webauthn": "ariane.web.accounts.forms.RenameKeyForm",
+}
+
+# the organisation's own directory (OpenID Connect), for colleagues whose account here has the same address
+OIDC_URL = env.text("ARIANE_OIDC_URL")
+SOCIALACCOUNT_ADAPTER = "ariane.web.accounts.adapter.SocialAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "VERIFIED_EMAIL": env.flag("ARIANE_OIDC_TRUST_ADDRESSES"),
+        "APPS": [
+            {
+                "provider_id": "directory",
+                "name": env.text("ARIANE_OIDC_NAME", "OpenID"),
+                "client_id": env.text("ARIANE_OIDC_CLIENT_ID"),
+                "secret": env.text("ARIANE_OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
 
 LOGGING = {
     "version": 1,

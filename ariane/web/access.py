@@ -1,7 +1,7 @@
 """Who may use a view, said by a decorator on the view itself, and how a refusal reaches the person.
 
 Every view of the project bears exactly one of `@public`, `@signed_in`, `@capability(…)`; the outermost decorator.
-A test walks all addresses and reads `access_of(view)`. Views of other packages stand in `FOREIGN`, with the reason.
+A test walks all addresses and reads `access_of(view)`. Views of other packages are wrapped where they get an address.
 """
 
 import functools
@@ -20,7 +20,7 @@ from ariane.accounts.models import User
 from ariane.kernel.errors import Collision, DomainError, NotAllowed
 from ariane.web.limits import limit
 
-__all__ = ["FOREIGN", "Access", "access_of", "actor", "capability", "limit", "public", "signed_in"]
+__all__ = ["Access", "access_of", "actor", "capability", "limit", "public", "signed_in"]
 
 View = Callable[..., HttpResponseBase]
 
@@ -34,10 +34,6 @@ class Access:
 
     def admits(self, user: User) -> bool:
         return not self.capabilities or any(user.rights.may(capability) for capability in self.capabilities)
-
-
-# views of other packages, by the name of their address: they decide themselves whom they serve
-FOREIGN: dict[str, tuple[Access, str]] = {}
 
 
 def public(view: View) -> View:
@@ -110,7 +106,7 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """
     status = 403 if isinstance(error, NotAllowed) else 409 if isinstance(error, Collision) else 422
     if not by_script(request):
-        return render(request, "web/refused.html", {"message": str(error), "status": status}, status=status)
+        return say(request, status, str(error))
     if status == 403 or not request.headers.get("HX-Request"):
         answer = HttpResponse(str(error), status=status, content_type="text/plain")
         answer["HX-Reswap"] = "none"
@@ -119,6 +115,14 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     answer["HX-Retarget"] = "find [data-errors], #errors"
     answer["HX-Reswap"] = "innerHTML"
     return answer
+
+
+def say(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    """A whole page with one message and the way back."""
+    back = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    shown = {"message": message, "status": status, "back": back if safe else "/"}
+    return render(request, "web/refused.html", shown, status=status)
 
 
 def by_script(request: HttpRequest) -> bool:

@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("ariane.web.accounts.urls")),
     path("", include("ariane.web.me.urls")),
 ]

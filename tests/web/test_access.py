@@ -93,7 +93,7 @@ def test_actor_is_for_views_that_strangers_do_not_reach(ben: User) -> None:
         actor(ask())
 
 
-def test_a_limit_counts_posts_of_one_address() -> None:
+def test_a_limit_counts_posts_of_one_address(db: None) -> None:
     view = public(limit("test", "2/h")(hello))
     assert [view(ask(method="post")).status_code for _ in range(3)] == [200, 200, 429]
     assert view(ask()).status_code == 200

@@ -16,6 +16,7 @@ import Hotkeys from "./controllers/hotkeys_controller";
 import Live from "./controllers/live_controller";
 import Menu from "./controllers/menu_controller";
 import Panes from "./controllers/panes_controller";
+import Passkey from "./controllers/passkey_controller";
 import Presence from "./controllers/presence_controller";
 import RelativeTime from "./controllers/relative_time_controller";
 import SubmitOnChange from "./controllers/submit_on_change_controller";
@@ -31,7 +32,7 @@ const application = Application.start();
 const controllers = {
   autogrow: Autogrow, autosave: Autosave, combobox: Combobox, composer: Composer, confirm: Confirm, copy: Copy,
   dialog: Dialog, dropzone: Dropzone, editor: Editor, emoji: Emoji, fresh: Fresh, hotkeys: Hotkeys, live: Live,
-  menu: Menu, panes: Panes, presence: Presence, "relative-time": RelativeTime, "submit-on-change": SubmitOnChange,
+  menu: Menu, panes: Panes, passkey: Passkey, presence: Presence, "relative-time": RelativeTime, "submit-on-change": SubmitOnChange,
   theme: Theme, toast: Toast, trouble: Trouble,
 };
 for (const [name, controller] of Object.entries(controllers)) application.register(name, controller);

@@ -52,8 +52,11 @@ def count(value: int, *, hot: bool = False, label: str = "") -> SafeString:
 
 
 @register.inclusion_tag("ui/field.html")
-def field(bound: BoundField, *, hint: str = "", wide: bool = False) -> dict[str, Any]:
-    """A form field with its label above, its hint and its error below, tied together."""
+def field(bound: BoundField, *, hint: str = "", wide: bool = False, marked: bool = True) -> dict[str, Any]:
+    """A form field with its label above, its hint and its error below, tied together.
+
+    `marked=False` leaves « (required) » out, where every field of a short form is.
+    """
     widget = bound.field.widget
     described = [
         f"{bound.id_for_label}-{part}"
@@ -76,6 +79,7 @@ def field(bound: BoundField, *, hint: str = "", wide: bool = False) -> dict[str,
         "control": bound.as_widget(attrs=attributes),
         "hint": hint or bound.help_text,
         "wide": wide,
+        "marked": marked and bound.field.required and not isinstance(widget, Select),
     }
 
 
