@@ -46,7 +46,7 @@ prepare() {
   wanted=$(cat pyproject.toml hatch_build.py bin/lib.sh | sha256sum; "$venv/bin/python" -V)
   if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
     say "Installation des dépendances dans .venv (une minute la première fois)…" "Installing dependencies into .venv (a minute the first time)…"
-    "$venv/bin/pip" install -q --upgrade pip
+    "$venv/bin/pip" install -qq --upgrade pip
     # what the build needs goes in beside the dependencies: building in isolation would fetch Node a second time
     "$venv/bin/python" - >"$venv/requirements.txt" <<'PYTHON'
 import tomllib
@@ -54,8 +54,8 @@ with open("pyproject.toml", "rb") as file:
     said = tomllib.load(file)
 print(*said["build-system"]["requires"], "editables", *said["project"]["dependencies"], sep="\n")
 PYTHON
-    "$venv/bin/pip" install -q -r "$venv/requirements.txt" ${extras:+--group "$extras"}
-    "$venv/bin/pip" install -q --no-build-isolation --no-deps -e .
+    "$venv/bin/pip" install -qq -r "$venv/requirements.txt" ${extras:+--group "$extras"}
+    "$venv/bin/pip" install -qq --no-build-isolation --no-deps -e .
     printf '%s' "$wanted" >"$stamp"
   fi
   "$venv/bin/python" -m ariane.ui.build 2>&1 | grep -v 'up to date' >&2 || [ "${PIPESTATUS[0]}" = 0 ]
