@@ -1,7 +1,19 @@
+import re
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ariane.journal.models import Record
+from ariane.kernel.text import fold
+from ariane.parties import numbers
+
+WORD = re.compile(r"[^\W_]+")
+
+
+def searchable(text: str) -> str:
+    """A text as type-ahead compares it: folded, each word behind a space."""
+    return "".join(f" {word}" for word in WORD.findall(fold(text)))
 
 
 class Party(Record):
@@ -31,12 +43,34 @@ class Party(Record):
     strategic = models.BooleanField(default=False)
     do_not_contact = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    folded = models.CharField(max_length=600, blank=True, editable=False)
 
     class Meta:
         verbose_name_plural = "parties"
+        indexes = (
+            models.Index(
+                fields=("establishment_no",), condition=~models.Q(establishment_no=""), name="party_by_establishment"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = searchable(f"{self.title} {self.other_name} {self.first_name} {self.city}")[:600]
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
+        super().save(*args, **kwargs)
+
+    @property
+    def establishment(self) -> numbers.Number:
+        """The establishment number with its validity and the way it is written."""
+        return numbers.establishment(self.establishment_no, self.country)
+
+    @property
+    def enterprise(self) -> numbers.Number:
+        """The enterprise number, likewise."""
+        return numbers.enterprise(self.enterprise_no, self.country)
 
 
 class PartyAddress(models.Model):

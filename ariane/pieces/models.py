@@ -1,6 +1,23 @@
+from typing import Any
+
 from django.db import models
 
 from ariane.journal.models import Record
+from ariane.pieces.amounts import Line, Totals, totals
+
+# the date of a kind that stands for its deadline: lists sort on Record.due_on
+DEADLINE = {
+    "quote": "valid_until",
+    "order": "expected_on",
+    "purchase": "expected_on",
+    "delivery": "expected_on",
+}
+WITH_TAX = frozenset({"invoice"})
+
+
+def headline(kind_code: str, sums: Totals) -> int:
+    """The amount by which a kind is known: with tax for an invoice, before tax for the others."""
+    return sums.incl if kind_code in WITH_TAX else sums.excl
 
 
 class Piece(Record):
@@ -29,3 +46,36 @@ class Piece(Record):
 
     def __str__(self) -> str:
         return f"{self.ref} {self.title}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the headline figures true: lines decide the amounts, the kind decides which date is the deadline."""
+        copied = self._copy_amounts() | self._copy_deadline()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], *copied}
+        super().save(*args, **kwargs)
+
+    def _copy_amounts(self) -> set[str]:
+        if not self.lines:
+            return set()
+        sums = self.totals
+        self.amount_excl, self.amount_incl = sums.excl, sums.incl
+        self.amount = headline(self.kind.code, sums)
+        return {"amount", "amount_excl", "amount_incl"}
+
+    def _copy_deadline(self) -> set[str]:
+        column = DEADLINE.get(self.kind.code)
+        if column is None:
+            return set()
+        self.due_on = getattr(self, column)
+        return {"due_on"}
+
+    @property
+    def totals(self) -> Totals:
+        """What the lines add up to, tax by tax."""
+        return totals(Line.read(row) for row in self.lines)
+
+    @property
+    def balance(self) -> int | None:
+        """What remains to be paid, in minor units; None when no amount is known."""
+        due = self.amount_incl if self.amount_incl is not None else self.amount
+        return None if due is None else due - (self.amount_paid or 0)

@@ -1,0 +1,84 @@
+"""Type-ahead: cards and recipients by the beginning of any word of their names, or of an address."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from ariane.accounts.models import Identity, User
+from ariane.journal import policy
+from ariane.journal.models import Record
+from ariane.kernel.text import fold
+from ariane.parties.models import Party, PartyAddress, searchable
+
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody outside who can be written to: the identity, and how the composer names her."""
+
+    identity: Identity
+    name: str
+    organisation: str = ""
+    party_id: int | None = None
+    archived: bool = False
+
+    @property
+    def address(self) -> str:
+        return self.identity.address or ""
+
+    @property
+    def bounced(self) -> bool:
+        return self.identity.bounced_at is not None
+
+
+def find_parties(viewer: User, text: str, *, types: Iterable[str] = (), limit: int = MOST) -> list[Party]:
+    """Cards that have every word typed, active ones first, archived ones behind with their reason (X-09)."""
+    condition = _matches(text)
+    if condition is None:
+        return []
+    cards = Party.objects.filter(condition, merged_into=None).filter(
+        pk__in=Record.objects.filter(policy.visible(viewer)).values("pk")
+    )
+    if types:
+        cards = cards.filter(party_type__in=tuple(types))
+    return _active_first(cards.select_related("kind", "organisation"), limit)
+
+
+def find_recipients(viewer: User, text: str, *, limit: int = MOST) -> list[Recipient]:
+    """Addresses of the cards that match, the preferred address of each card first; archived cards are marked."""
+    cards = find_parties(viewer, text, limit=limit * 2)
+    rows = PartyAddress.objects.filter(party__in=cards).select_related("identity", "party__organisation")
+    by_card: dict[int, list[PartyAddress]] = {}
+    for row in rows.order_by("-preferred", "pk"):
+        by_card.setdefault(row.party_id, []).append(row)
+    found = [recipient(row) for card in cards for row in by_card.get(card.pk, [])]
+    return found[:limit]
+
+
+def recipient(row: PartyAddress) -> Recipient:
+    """One address of a card as a recipient."""
+    card = row.party
+    organisation = card.organisation.title if card.organisation else ""
+    return Recipient(row.identity, card.title, organisation, card.pk, archived=card.archived_at is not None)
+
+
+def _matches(text: str) -> Q | None:
+    """Every word must begin a word of the names, or the address; None when nothing was typed."""
+    typed = fold(text).split()
+    if not typed:
+        return None
+    condition = Q()
+    for typed_word in typed:
+        named = Q(*(Q(folded__contains=f" {word}") for word in searchable(typed_word).split()))
+        addressed = Q(addresses__identity__address__startswith=typed_word)
+        condition &= (named | addressed) if named else addressed
+    return condition
+
+
+def _active_first(cards: QuerySet[Party], limit: int) -> list[Party]:
+    active = list(cards.filter(archived_at=None).order_by("title", "pk").distinct()[:limit])
+    if len(active) < limit:
+        active += cards.filter(archived_at__isnull=False).order_by("title", "pk").distinct()[: limit - len(active)]
+    return active
