@@ -64,7 +64,7 @@ def create_party(*, by: User | None, party: NewParty) -> Party:
 @transaction.atomic
 def edit_party(*, by: User, party: Party, changes: dict[str, Any], base: dict[str, Any] | None = None) -> list[str]:
     """Change columns of a card; returns those that changed. Raises NotAllowed, or Collision (see change_fields)."""
-    country = changes.get("country", party.country)
+    country = changes.get("country") or party.country or Organisation.current().country
     changes = with_plain_numbers(changes, country)
     return actions.change_fields(by=by, record=party, changes=changes, base=base)
 
@@ -79,6 +79,8 @@ def dialled(number: str, country: str) -> str:
     try:
         parsed = phonenumbers.parse(number, country or None)
     except phonenumbers.NumberParseException:
+        return number.strip()
+    if not phonenumbers.is_possible_number(parsed):
         return number.strip()
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 

@@ -26,12 +26,12 @@ class Number:
 
 def establishment(text: str, country: str) -> Number:
     """The number of one establishment: Belgian unit, French SIRET; a Québec enterprise has one number, its NEQ."""
-    return _read(text, {"BE": (_be_unit, _be_shown), "FR": (siret.is_valid, _fr_shown), "CA": (_neq, str)}, country)
+    return _read(text, {"BE": (_be_unit, _be_shown), "FR": (siret.is_valid, _fr_shown), "CA": (_neq, _as_is)}, country)
 
 
 def enterprise(text: str, country: str) -> Number:
     """The number of the enterprise: BCE (first digit 0 or 1), SIREN, NEQ or the federal business number."""
-    checks = {"BE": (be_enterprise.is_valid, _be_shown), "FR": (siren.is_valid, _fr_shown), "CA": (_canadian, str)}
+    checks = {"BE": (be_enterprise.is_valid, _be_shown), "FR": (siren.is_valid, _fr_shown), "CA": (_canadian, _as_is)}
     return _read(text, checks, country)
 
 
@@ -50,6 +50,10 @@ def _read(text: str, checks: dict[str, tuple[Check, Format]], country: str) -> N
 def _be_unit(digits: str) -> bool:
     # an establishment unit starts with 2 to 8 and ends with the same key as an enterprise; stdnum refuses 2 to 8
     return len(digits) == 10 and digits[0] in "2345678" and 97 - int(digits[:8]) % 97 == int(digits[8:])
+
+
+def _as_is(digits: str) -> str:
+    return digits
 
 
 def _be_shown(digits: str) -> str:

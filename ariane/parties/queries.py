@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from ariane.accounts.models import User
 from ariane.accounts.models.identity import normalise
@@ -69,7 +69,7 @@ def _sorted_out(rows: Iterable[PartyAddress]) -> Who:
 def members_of(party: Party) -> list[Member]:
     """Departments with their people, then people without department; the archived last in each group."""
     below = Party.objects.filter(Q(organisation=party) | Q(organisation__organisation=party))
-    everybody = list(below.select_related("kind").prefetch_related(_addresses()).order_by("title"))
+    everybody = list(below.select_related("kind").prefetch_related("addresses__identity").order_by("title"))
     by_place: dict[int, list[Party]] = defaultdict(list)
     for one in sorted(everybody, key=lambda card: card.archived_at is not None):
         by_place[one.organisation_id or 0].append(one)
@@ -79,10 +79,6 @@ def members_of(party: Party) -> list[Member]:
         members.append(Member(one, people=len(under)))
         members += [Member(person, depth=1) for person in under]
     return members
-
-
-def _addresses() -> Prefetch[PartyAddress]:
-    return Prefetch("addresses", PartyAddress.objects.select_related("identity").order_by("-preferred", "pk"))
 
 
 def records_of(party: Party, viewer: User) -> QuerySet[Record]:

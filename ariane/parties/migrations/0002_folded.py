@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journal', '0004_counter'),
-        ('parties', '0001_initial'),
+        ("journal", "0004_counter"),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='party',
-            name='folded',
+            model_name="party",
+            name="folded",
             field=models.CharField(blank=True, editable=False, max_length=600),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(condition=models.Q(('establishment_no', ''), _negated=True), fields=['establishment_no'], name='party_by_establishment'),
+            model_name="party",
+            index=models.Index(
+                condition=models.Q(("establishment_no", ""), _negated=True),
+                fields=["establishment_no"],
+                name="party_by_establishment",
+            ),
         ),
     ]
