@@ -27,13 +27,6 @@ def belgian(prefix: int) -> str:
     return f"{first}{97 - prefix % 97:02}"
 
 
-def rows(text: str, columns: int) -> Iterator[list[str]]:
-    """The fields of each line, padded."""
-    for line in text.strip().splitlines():
-        fields = [field.strip() for field in line.split(";")]
-        yield fields + [""] * (columns - len(fields))
-
-
 def people(text: str, organisation: str, domain: str, departments: dict[str, str]) -> Iterator[Card]:
     """The people of an organisation; « [Travaux] » puts one in that department."""
     for chunk in filter(None, (part.strip() for part in text.split(","))):

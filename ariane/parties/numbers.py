@@ -12,6 +12,11 @@ from stdnum.ca import bn as ca_business
 from stdnum.fr import siren, siret
 
 
+Check = Callable[[str], bool]
+Format = Callable[[str], str]
+Checks = dict[str, tuple[Check, Format]]
+
+
 @dataclass(frozen=True)
 class Number:
     """A number as typed: `value` is digits alone, `shown` how people of the country write it."""
@@ -26,20 +31,17 @@ class Number:
 
 def establishment(text: str, country: str) -> Number:
     """The number of one establishment: Belgian unit, French SIRET; a Québec enterprise has one number, its NEQ."""
-    return _read(text, {"BE": (_be_unit, _be_shown), "FR": (siret.is_valid, _fr_shown), "CA": (_neq, _as_is)}, country)
+    checks: Checks = {"BE": (_be_unit, _be_shown), "FR": (siret.is_valid, _fr_shown), "CA": (_neq, _as_is)}
+    return _read(text, checks, country)
 
 
 def enterprise(text: str, country: str) -> Number:
     """The number of the enterprise: BCE (first digit 0 or 1), SIREN, NEQ or the federal business number."""
-    checks = {"BE": (be_enterprise.is_valid, _be_shown), "FR": (siren.is_valid, _fr_shown), "CA": (_canadian, _as_is)}
+    checks: Checks = {"BE": (be_enterprise.is_valid, _be_shown), "FR": (siren.is_valid, _fr_shown), "CA": (_canadian, _as_is)}
     return _read(text, checks, country)
 
 
-Check = Callable[[str], bool]
-Format = Callable[[str], str]
-
-
-def _read(text: str, checks: dict[str, tuple[Check, Format]], country: str) -> Number:
+def _read(text: str, checks: Checks, country: str) -> Number:
     digits = re.sub(r"\D", "", text)
     if country not in checks:
         return Number(text.strip(), bool(text.strip()), text.strip())

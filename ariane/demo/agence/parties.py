@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ariane.demo.agence.organisations import AUTHORITIES, COMPANIES, INDIVIDUALS, MUNICIPALITIES
-from ariane.demo.cards import belgian, key, people, rows
+from ariane.demo.cards import belgian, key, people
 from ariane.demo.cast import Card
+from ariane.demo.texts import rows, sections
 
 AUBRIVES = belgian(21642819)
 WITHOUT_NUMBER = {"cycles-barras", "moulin-de-riviere", "studio-pixel-plume", "traiteur-wilmotte", "kayaks-du-val"}
@@ -26,13 +26,14 @@ STREETS = ("rue de la Gare", "chaussée de Dinant", "rue du Moulin", "zone des H
 
 def cards() -> Iterator[Card]:
     """Organisations before their departments, departments before their people."""
-    for position, fields in enumerate(rows(COMPANIES, 6)):
+    lines = sections("agence", "cards")
+    for position, fields in enumerate(rows(lines["companies"], 6)):
         yield from _company(position, fields)
-    for position, fields in enumerate(rows(MUNICIPALITIES, 6)):
+    for position, fields in enumerate(rows(lines["municipalities"], 6)):
         yield from _public(position, fields, "administration communale")
-    for position, fields in enumerate(rows(AUTHORITIES, 6)):
+    for position, fields in enumerate(rows(lines["authorities"], 6)):
         yield from _public(100 + position, fields, "personne morale de droit public")
-    for name, quality, town, address in rows(INDIVIDUALS, 4):
+    for name, quality, town, address in rows(lines["individuals"], 4):
         yield Card(key(name), name, "person", address=address, town=town, quality=quality)
     yield from accidents()
 
@@ -45,8 +46,8 @@ def accidents() -> Iterator[Card]:
     yield Card("dupuis-fils", "Jean Dupuis", "person", address="dupuis@famille.example", town="Waulsart",
                quality="founder", other_name="Jean Dupuis fils")  # fmt: skip
     # he works for both, and says so on the phone
-    yield Card("tonglet-regie", "David Tonglet", "person", of="regie-des-bois", address="david.tonglet@regiedesbois.example",
-               job="conseiller technique", quality="contact")  # fmt: skip
+    yield Card("tonglet-regie", "David Tonglet", "person", of="regie-des-bois",
+               address="david.tonglet@regiedesbois.example", job="conseiller technique", quality="contact")  # fmt: skip
 
 
 def _company(position: int, fields: list[str]) -> Iterator[Card]:
