@@ -11,7 +11,6 @@ from stdnum.be import vat as be_enterprise
 from stdnum.ca import bn as ca_business
 from stdnum.fr import siren, siret
 
-
 Check = Callable[[str], bool]
 Format = Callable[[str], str]
 Checks = dict[str, tuple[Check, Format]]
@@ -37,7 +36,11 @@ def establishment(text: str, country: str) -> Number:
 
 def enterprise(text: str, country: str) -> Number:
     """The number of the enterprise: BCE (first digit 0 or 1), SIREN, NEQ or the federal business number."""
-    checks: Checks = {"BE": (be_enterprise.is_valid, _be_shown), "FR": (siren.is_valid, _fr_shown), "CA": (_canadian, _as_is)}
+    checks: Checks = {
+        "BE": (be_enterprise.is_valid, _be_shown),
+        "FR": (siren.is_valid, _fr_shown),
+        "CA": (_canadian, _as_is),
+    }
     return _read(text, checks, country)
 
 
