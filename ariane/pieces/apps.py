@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class PiecesConfig(AppConfig):
     name = "ariane.pieces"
     label = "pieces"
+
+    def ready(self) -> None:
+        """Routers and subscribers register by being imported."""
+        from ariane.pieces import intake  # noqa: F401
