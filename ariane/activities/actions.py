@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -119,9 +120,9 @@ def complete(*, by: User, activity: Activity, feedback: str = "", outcome: str =
 @transaction.atomic
 def cancel(*, by: User, activity: Activity, reason: str = "") -> None:
     """Give an activity up; the journal says who and what."""
-    may_do(by, activity)
+    owner = may_do(by, activity)
     mine = Activity.objects.filter(pk=activity.pk, state=State.PLANNED)
-    if not mine.update(state=State.CANCELLED, done_at=clock.now(), done_by=by):
+    if not mine.update(state=State.CANCELLED, done_at=clock.now(), done_by=by, on_behalf_of=owner):
         raise Collision(_("This activity is no longer planned."))
     what = " — ".join(filter(None, (str(activity.summary or activity.type.name), reason.strip())))
     say_system(activity.record, by, said("activity_cancelled", name=by.name, what=what))
@@ -131,13 +132,21 @@ def cancel(*, by: User, activity: Activity, reason: str = "") -> None:
 
 @transaction.atomic
 def reschedule(*, by: User, activity: Activity, due_on: dt.date, due_time: dt.time | None = None) -> None:
-    """Move an activity to another day."""
+    """Move an activity to another day; a meeting keeps its hours and its length."""
     may_do(by, activity)
+    start, end = on_day(activity.start_at, due_on), None
+    if activity.start_at and activity.end_at and start:
+        end = start + (activity.end_at - activity.start_at)
     mine = Activity.objects.filter(pk=activity.pk, state=State.PLANNED)
-    if not mine.update(due_on=due_on, due_time=due_time, version=activity.version + 1):
+    if not mine.update(due_on=due_on, due_time=due_time, start_at=start, end_at=end, version=activity.version + 1):
         raise Collision(_("This activity is no longer planned."))
     activity.refresh_from_db()
     changed(activity)
+
+
+def on_day(moment: dt.datetime | None, day: dt.date) -> dt.datetime | None:
+    """The same wall-clock hour on another day."""
+    return clock.local_moment(day, timezone.localtime(moment).time()) if moment else None
 
 
 @transaction.atomic

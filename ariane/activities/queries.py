@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from ariane.accounts.models import User
@@ -36,12 +36,31 @@ class Agenda:
     today: list[Activity] = field(default_factory=list)
     coming: list[Activity] = field(default_factory=list)
 
+    @property
+    def groups(self) -> list[tuple[str, list[Activity]]]:
+        """The weights of time that hold something, latest first, by their codes."""
+        every = [("late", self.late), ("today", self.today), ("coming", self.coming)]
+        return [group for group in every if group[1]]
+
 
 def mine(user: User) -> Q:
     """Planned for the person, for one of her teams without a person, or for a colleague whom she covers today."""
-    covered = [other.user_id for other in user.rights.covering]
-    own = Q(assignee__in=[user.pk, *covered]) | Q(assignee=None, team__in=user.rights.groups)
-    return Q(state=Activity.State.PLANNED) & own
+    own = Q(assignee=user) | Q(assignee=None, team__in=user.rights.groups)
+    return Q(state=Activity.State.PLANNED) & (own | covered_by(user))
+
+
+def covered_by(user: User) -> Q:
+    """Of a colleague whom the person covers today, on the kinds that the cover names."""
+    found = Q(pk__in=())
+    for other in user.rights.covering:
+        theirs = Q(assignee=other.user_id)
+        found |= theirs & Q(record__kind__code__in=other.kinds) if other.kinds else theirs
+    return found
+
+
+def supplied(user: User) -> Q:
+    """The part of `mine` that is a covered colleague's."""
+    return Q(state=Activity.State.PLANNED) & covered_by(user)
 
 
 def delegated(user: User) -> Q:
@@ -50,10 +69,15 @@ def delegated(user: User) -> Q:
     return asked & ~Q(assignee=user) & ~Q(assignee=None, team__in=user.rights.groups)
 
 
+def readable(user: User) -> Q:
+    """On a record that the person may read: the counter and its pages leave out the same ones."""
+    return Q(record__in=Record.objects.filter(policy.visible(user)))
+
+
 def weights(user: User, today: dt.date | None = None) -> Weights:
     """The counter behind the clock, in one query."""
     day = today or clock.today(timezone.get_current_timezone())
-    counted = Activity.objects.filter(mine(user)).aggregate(
+    counted = Activity.objects.filter(mine(user), readable(user)).aggregate(
         late=Count("pk", filter=Q(due_on__lt=day)),
         today=Count("pk", filter=Q(due_on=day)),
         coming=Count("pk", filter=Q(due_on__gt=day)),
@@ -61,17 +85,27 @@ def weights(user: User, today: dt.date | None = None) -> Weights:
     return Weights(**counted)
 
 
+def count(user: User, which: Q) -> int:
+    """How many of a condition the person may read."""
+    return Activity.objects.filter(which, readable(user)).count()
+
+
 def agenda(user: User, which: Q, *, limit: int = 200, today: dt.date | None = None) -> Agenda:
     """Activities of a condition, grouped; only those on records that the person may read."""
     day = today or clock.today(timezone.get_current_timezone())
-    rows = loaded(Activity.objects.filter(which, record__in=Record.objects.filter(policy.visible(user))))
-    return grouped(rows.order_by("due_on", "due_time", "pk")[:limit], day)
+    return grouped(in_order(user, which)[:limit], day)
+
+
+def in_order(user: User, which: Q) -> QuerySet[Activity]:
+    """Activities of a condition that the person may read, soonest first; within a day those with an hour first."""
+    rows = loaded(Activity.objects.filter(which, readable(user)))
+    return rows.order_by("due_on", F("due_time").asc(nulls_last=True), "pk")
 
 
 def of_record(record: Record) -> list[Activity]:
     """What is planned on a record, soonest first."""
     rows = loaded(Activity.objects.filter(record=record, state=Activity.State.PLANNED))
-    return list(rows.order_by("due_on", "due_time", "pk"))
+    return list(rows.order_by("due_on", F("due_time").asc(nulls_last=True), "pk"))
 
 
 def loaded(rows: QuerySet[Activity]) -> QuerySet[Activity]:

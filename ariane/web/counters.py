@@ -1,30 +1,22 @@
-"""The two numbers beside the person's name, and what waits to be sorted: cheap, and the same as their pages show."""
-
-from django.db.models import Q
+"""What waits beside the person's name and in the rail: cheap, and the same numbers as their pages show."""
 
 from ariane.accounts.models import User
-from ariane.activities.models import Activity
-from ariane.journal.models import Delivery
-from ariane.kernel import clock
-from ariane.mail.models import InboundMail
+from ariane.activities import queries as activity_queries
+from ariane.activities.queries import Weights
+from ariane.journal import queries
+from ariane.mail import queue
 
 
 def messages(user: User) -> int:
-    """What was addressed to the person and is not handled (M-011, P-006)."""
-    return Delivery.objects.filter(
-        user=user, channel=Delivery.Channel.APP, handled_at=None, cancelled_at=None, not_before__lte=clock.now()
-    ).count()
+    """What was addressed to the person and is not handled (M-012, P-006)."""
+    return queries.inbox_count(user)
 
 
-def activities(user: User) -> int:
-    """Late and today's, mine and those I stand in for; not what I delegated (O-017)."""
-    people = [user.pk, *(other.user_id for other in user.rights.covering)]
-    mine = Q(assignee__in=people) | Q(assignee=None, team__in=user.rights.teams)
-    return Activity.objects.filter(mine, state=Activity.State.PLANNED, due_on__lte=clock.today()).count()
+def activities(user: User) -> Weights:
+    """Late, today's and coming, mine and those I stand in for; not what I delegated (O-017)."""
+    return activity_queries.weights(user)
 
 
 def to_sort(user: User) -> int:
-    """Mails that found no record; a person's private view of the queue is the sort page's business."""
-    if not user.rights.may("sort.read"):
-        return 0
-    return InboundMail.objects.filter(verdict=InboundMail.Verdict.SORT).count()
+    """Mails that found no record, as far as the person may see them; 0 for who may not."""
+    return queue.waiting_count(user)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ariane.accounts.models import Organisation, User
+from ariane.activities.queries import Weights
 from ariane.journal.models import Kind
 from ariane.kernel.models import Signal
 from ariane.web import counters
@@ -79,8 +80,12 @@ class Shell:
         return counters.messages(self.user)
 
     @cached_property
-    def activities(self) -> int:
+    def weights(self) -> Weights:
         return counters.activities(self.user)
+
+    @property
+    def activities(self) -> int:
+        return self.weights.due
 
     @cached_property
     def last_signal(self) -> int:
@@ -102,7 +107,7 @@ class Shell:
         return [*self._day()[:4], *self._keep(Spot("kinds", "menu", _("Records")))]
 
     def _day(self) -> list[Place]:
-        unread = ngettext("%(n)d unread", "%(n)d unread", self.messages) % {"n": self.messages}
+        unread = ngettext("%(n)d to handle", "%(n)d to handle", self.messages) % {"n": self.messages}
         return self._keep(
             Spot("day", "sun", _("My day"), short=_("Day")),
             Spot("messages", "at-sign", _("Messages"), counter=lambda: self.messages, hot=True, said=unread),
@@ -145,6 +150,8 @@ class Shell:
     live_url = property(lambda self: address("sse"))
     clock_url = property(lambda self: address("clock"))
     bell_url = property(lambda self: address("bell"))
+    clock_menu_url = property(lambda self: address("activities-menu"))
+    bell_menu_url = property(lambda self: address("messages-menu"))
     languages = LANGUAGES
 
     @property
@@ -153,11 +160,13 @@ class Shell:
 
     @property
     def activities_label(self) -> str:
-        return ngettext("Activities: %(n)d due", "Activities: %(n)d due", self.activities) % {"n": self.activities}
+        """« Activités : 2 en retard, 3 aujourd’hui, 7 à venir », so that lateness is never a colour alone."""
+        weights = {"late": self.weights.late, "today": self.weights.today, "coming": self.weights.coming}
+        return _("Activities: %(late)d overdue, %(today)d today, %(coming)d coming") % weights
 
     @property
     def messages_label(self) -> str:
-        return ngettext("Messages: %(n)d unread", "Messages: %(n)d unread", self.messages) % {"n": self.messages}
+        return ngettext("Messages: %(n)d to handle", "Messages: %(n)d to handle", self.messages) % {"n": self.messages}
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

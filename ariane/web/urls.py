@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("ariane.web.accounts.urls")),
     path("", include("ariane.web.me.urls")),
+    path("", include("ariane.web.activities.urls")),
 ]

@@ -6,12 +6,14 @@ export default class extends Controller {
     this.opener = null;
     this.onSwap = () => this.settle();
     this.onClose = () => this.element.open && this.element.close();
-    this.element.addEventListener("htmx:after:swap", this.onSwap);
+    // htmx tells the element that asked, not the one that was filled
+    document.addEventListener("htmx:after:swap", this.onSwap);
     document.addEventListener("dialog:close", this.onClose);
     this.element.addEventListener("close", this.empty);
   }
 
   disconnect() {
+    document.removeEventListener("htmx:after:swap", this.onSwap);
     document.removeEventListener("dialog:close", this.onClose);
   }
 

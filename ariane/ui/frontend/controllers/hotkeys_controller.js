@@ -1,7 +1,8 @@
 import { Controller } from "@hotwired/stimulus";
 import { combination, inField } from "../models/keys";
 
-// On the body. Whatever has data-hotkey is clicked (or focused) by its key; J and K walk through [data-walk].
+// On the body. Whatever has data-hotkey is clicked (or focused) by its key; J and K walk through [data-walk], and what
+// has data-walk-key answers its key only while the walk stands on its item.
 // Single keys work outside fields only, and only while the person wants them.
 export default class extends Controller {
   static values = { single: { type: Boolean, default: true } };
@@ -21,16 +22,21 @@ export default class extends Controller {
     }
   }
 
-  // Later wins: a page's own key goes before the shell's.
+  // The item one stands on goes first; then later wins: a page's own key goes before the shell's.
   find(keys) {
-    return [...document.querySelectorAll("[data-hotkey]")]
+    const item = document.activeElement?.closest("[data-walk]");
+    const here = [...(item?.querySelectorAll("[data-walk-key]") ?? [])].find((element) => element.dataset.walkKey === keys);
+    return here ?? [...document.querySelectorAll("[data-hotkey]")]
       .filter((element) => element.dataset.hotkey.split(" ").includes(keys) && (element.offsetParent || element.dataset.hotkeyHidden != null))
       .at(-1);
   }
 
   activate(element) {
     if (element.matches("input:not([type=radio], [type=checkbox]), textarea, select")) element.focus();
-    else element.click();
+    else {
+      if (element.matches("summary")) element.focus();
+      element.click();
+    }
   }
 
   publish(event) {
@@ -45,8 +51,11 @@ export default class extends Controller {
     const items = [...document.querySelectorAll("[data-walk]")].filter((item) => item.offsetParent);
     if (!items.length) return;
     event.preventDefault();
-    const current = items.findIndex((item) => item.contains(document.activeElement));
-    const next = items[Math.min(items.length - 1, Math.max(0, current + step))];
+    // a swap may have taken the focused element away: go on from where one was
+    const focused = items.findIndex((item) => item.contains(document.activeElement));
+    const current = focused < 0 && document.activeElement === document.body ? (this.at ?? -1) : focused;
+    this.at = Math.min(items.length - 1, Math.max(0, current + step));
+    const next = items[this.at];
     (next.matches("a, button, [tabindex]") ? next : next.querySelector("a, button, [tabindex]"))?.focus();
     next.scrollIntoView({ block: "nearest" });
   }

@@ -14,8 +14,10 @@ export default class extends Controller {
   }
 
   toggle = () => {
-    if (this.element.open) document.addEventListener("pointerdown", this.outside);
-    else document.removeEventListener("pointerdown", this.outside);
+    if (this.element.open) {
+      document.addEventListener("pointerdown", this.outside);
+      this.element.querySelector(".menu textarea")?.focus();
+    } else document.removeEventListener("pointerdown", this.outside);
   };
 
   choose = (event) => {
