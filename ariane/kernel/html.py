@@ -9,11 +9,12 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape, unescape
+from html import unescape
 
 import nh3
 
 from ariane.kernel.css import PROPERTIES, clean_style, names
+from ariane.kernel.nesting import bounded
 
 TAGS = names(
     """
@@ -67,14 +68,6 @@ EDITOR_ATTRIBUTES: dict[str, set[str]] = {
     "th": {"colspan", "rowspan"},
 }
 MENTION_ID = re.compile(r"[\w:.@-]{1,80}", re.ASCII)
-MAX_DEPTH = 4000
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-# Elements that end by themselves, or have no end: they do not nest when written without end tags.
-UNNESTED = names(
-    "area base br col colgroup dd dt embed hr img input li link meta option p param source tbody td tfoot th thead tr "
-    "track wbr"
-)
-INVISIBLE = re.compile(r"<(script|style|title|head)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,26 +184,3 @@ def cleaner(
         link_rel=REL,
         url_schemes={"http", "https", "mailto", "tel", "sms", "ftp", "data", "cid", HELD[:-1], OWN[:-1]},
     )
-
-
-def bounded(html: str) -> str:
-    """The HTML, or its words alone when it nests so deep that every parser's time grows with the square of it."""
-    html = html.replace("\x00", "")
-    if html.count("<") <= MAX_DEPTH or depth(html) <= MAX_DEPTH:
-        return html
-    text = re.sub(r"<[^>]*>", " ", INVISIBLE.sub(" ", html))
-    return f"<pre>{escape(unescape(text))}</pre>"
-
-
-def depth(html: str) -> int:
-    """How deep the tags nest, taking every element that needs an end tag at its word."""
-    level = deepest = 0
-    for closing, name in TAG.findall(html):
-        if name.lower() in UNNESTED:
-            continue
-        if not closing:
-            level += 1
-            deepest = max(deepest, level)
-        elif level:
-            level -= 1
-    return deepest

@@ -141,7 +141,8 @@ class ParsedMail:
     attachments: tuple[Attachment, ...] = ()
     bounce: Bounce | None = None
     receipt: Receipt | None = None
-    auto: str | None = None
+    auto: str | None = None  # why a machine wrote it, in words; None when a person did
+    auto_reply: bool = False  # it answers one of ours, as an absence notice does (else a machine wrote it unasked)
     list_id: str = ""
     bulk: bool = False
     forward: Forward | None = None

@@ -1,0 +1,95 @@
+"""Whether a machine wrote a mail: by RFC 3834 and its forerunners, else by what absence notices say."""
+
+from __future__ import annotations
+
+import re
+
+from ariane.mail.parse import auto_phrases as phrases
+from ariane.mail.parse.model import Address
+
+Fields = dict[str, list[str]]
+
+NO = {"no", "false", "0", "none", "off", ""}
+# Header names that only machines write, whatever their value but a plain no.
+MARKERS = re.compile(
+    r"^(?:x-)?(?:auto(?:matic)?[-_]?(?:re(?:ply|spon[ds]\w*)|generated|responded|replied|vacation)|"
+    r"mail-autoreply|vacation|"
+    r"autoreply-?\w*|autorespon\w*|away|fc-machinegenerated|holidayreply|out-of-office\w*|"
+    r"ms-exchange-generated-message-source|"
+    r"hmailserver-autoreply|cron-env|auto-response-for|ariane-automatic|feedback-report|rt-loop-prevention|arf-\w+|"
+    r"otrs-loop|zendesk-auto\w*|zm-autoreply|mdautoresponder|gwia-rule|autosend)$"
+)
+REPLY_MARKER = re.compile(r"repl|respon|vacation|away|out-of-office|holiday")
+PRECEDENCE = {"bulk", "junk", "auto_reply", "auto-reply", "autoreply", "auto"}
+NO_REPLY = re.compile(
+    r"^(?:no|do|not|ne|nao|non)?[-_.]?(?:no|not|pas|nicht|niet)?[-_.]?(?:reply|replies|response|repondre|"
+    r"reponse|antworten|"
+    r"responder|respuesta|rispondere|beantwoorden|antwoorden)(?:[-_.+].*)?$"
+)
+DAEMON = re.compile(
+    r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|mdaemon|autoreply|auto[-_.]?repl(?:y|ies)|autorespond\w*)\b"
+)
+SPACES = re.compile(r"\s+")
+MAX_TEXT = 1600
+OPENING = 260
+
+
+def find(fields: Fields, sender: tuple[Address, ...], subject: str, text: str) -> tuple[str | None, bool]:
+    """Why the mail is automatic (None when it is not), and whether it answers one of ours as an absence does.
+
+    `text` is the writer's own part, without what is quoted.
+    """
+    return by_headers(fields) or by_sender(fields, sender, subject) or by_words(subject, text) or (None, False)
+
+
+def by_headers(fields: Fields) -> tuple[str, bool] | None:
+    submitted = first(fields, "auto-submitted")
+    if submitted and submitted.split(";")[0].split("(")[0].strip() not in NO:
+        return f"auto-submitted: {submitted[:60]}", "replied" in submitted
+    for name in fields:
+        if MARKERS.match(name) and first(fields, name) not in NO:
+            return name, bool(REPLY_MARKER.search(name)) or "oof" in first(fields, name)
+    if "autoresponder" in first(fields, "x-post-messageclass") or "autoresponder" in first(fields, "delivered-to"):
+        return "autoresponder", True
+    precedence = first(fields, "precedence") or first(fields, "x-precedence") or first(fields, "preference")
+    if precedence in PRECEDENCE:
+        return f"precedence: {precedence}", "auto" in precedence
+    if re.search(r"vacation|auto-?(?:reply|respond)", first(fields, "x-mailer")):
+        return f"x-mailer: {first(fields, 'x-mailer')[:60]}", True
+    suppress = first(fields, "x-auto-response-suppress")
+    if suppress and suppress not in NO:
+        return f"x-auto-response-suppress: {suppress[:60]}", False
+    return None
+
+
+def by_sender(fields: Fields, sender: tuple[Address, ...], subject: str) -> tuple[str, bool] | None:
+    if any("<>" in re.sub(r"\s", "", value) for value in fields.get("return-path", [])[:1]):
+        return "null sender", bool(phrases.SUBJECT.search(subject))
+    local = sender[0].email.partition("@")[0].lower() if sender else ""
+    if DAEMON.match(local) or (len(local) > 4 and NO_REPLY.match(local) and local not in {"reply", "response"}):
+        return f"sender: {local[:60]}", False
+    return None
+
+
+def by_words(subject: str, text: str) -> tuple[str, bool] | None:
+    """Absence notices and machine letters that carry no header, in the languages of auto_phrases."""
+    if phrases.SUBJECT.search(subject):
+        return "subject", True
+    flat = SPACES.sub(" ", text.replace("’", "'")).strip()
+    if not flat or len(flat) > 4 * MAX_TEXT:
+        return None
+    if phrases.MACHINE_REPLY.search(flat):
+        return "text: automatic reply", True
+    if phrases.MACHINE.search(flat):
+        return "text: automatic message", False
+    if len(flat) > MAX_TEXT:
+        return None
+    absent = phrases.ABSENT.search(flat)
+    if absent and absent.start() < OPENING and (phrases.MEANWHILE.search(flat) or phrases.WEAK_SUBJECT.search(subject)):
+        return "text: absence", True
+    return None
+
+
+def first(fields: Fields, name: str) -> str:
+    values = fields.get(name)
+    return SPACES.sub(" ", values[0]).strip().lower() if values else ""

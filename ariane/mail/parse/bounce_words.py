@@ -1,0 +1,193 @@
+"""What notices of failure say when they follow no standard."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ariane.mail.parse.people import clean_email
+from ariane.mail.parse.report import ADDRESS, MESSAGE_ID, Block
+
+SUBJECT = re.compile(
+    r"undeliver|non[- ]?deliver|not deliver|returned (?:mail|to sender|message|e-?mail)|return(?:ed)?:|"
+    r"delivery (?:status|"
+    r"failure|failed|report|notification|problem|has failed|error|unsuccessful|delayed)|failure notice|mail delivery|"
+    r"mail(?:er)? (?:system )?error|message (?:status|delivery|not delivered|could not)|"
+    r"could ?n.t (?:be )?deliver|could not send|"
+    r"unable to deliver|user unknown|unknown (?:user|recipient|address)|bounced?\b|rejected|"
+    r"warning: (?:message|could)|"
+    r"e-?mail (?:delivery|error|could not)|problems? delivering|address (?:not found|error|unknown)|"
+    r"mailbox (?:full|unavailable)|"
+    r"over ?quota|permanent (?:error|failure)|nondeliverable|failed (?:mail|delivery)|transport error|host unknown|"
+    r"non remis|non distribu|non délivré|échec (?:de |d')?(?:la )?(?:remise|distribution|livraison|envoi)|"
+    r"message (?:non|refusé|rejeté|retourné)|impossible de remettre|retard|avis de non|"
+    r"unzustell|nicht (?:zu)?gestellt|zustell|nicht übermittelt|rückläufer|fehlgeschlagen|"
+    r"onbestelbaar|niet (?:be|af)?(?:steld|zorgd|geleverd)|kan niet worden|bezorg|aflever|vertraagd|"
+    r"no se (?:ha )?(?:pudo|puede|entreg)|no entregado|devuelto|error de entrega|fallo (?:en|de)|"
+    r"mancato recapito|non recapit|impossibile (?:recapitare|consegnare)|consegna|mancata consegna|"
+    r"não (?:entregue|foi)|falha na entrega|nie(?:dostarcz|doręcz)|nedoručit|не (?:доставлен|удалось)|недостав|"
+    r"投递失败|退信|系统退信|配信|送信|エラー|반송",
+    re.I,
+)
+DELAYED = re.compile(
+    r"delay|warning: (?:message|could not send|mail)|still (?:trying|being)|retard|différ|verzöger|"
+    r"vertraag|retras|ritard|"
+    r"in (?:the )?queue|not yet",
+    re.I,
+)
+BODY = re.compile(
+    r"(?:could|can)(?: ?no|n')t be (?:\w+ )?(?:delivered|sent|reached|found|resolved)|(?:was|were|been|"
+    r"is) (?:not|un)[- ]?(?:able to be )?"
+    r"(?:successfully )?deliver|undeliver(?:able|ed)|unable to (?:be )?(?:deliver|relay|send)|(?:wasn't|"
+    r"weren't|was not) able to deliver|"
+    r"deliver(?:y|ies)(?: to the following)?.{0,60}?(?:failed|fail|aborted|unsuccessful|delayed|not)|"
+    r"failed (?:to deliver|recipient|address)|"
+    r"did(?: not|n't) reach|(?:no such|unknown) (?:user|recipient|mailbox|address|account)|(?:user|"
+    r"recipient|mailbox|address) "
+    r"(?:is )?(?:unknown|not found|unavailable|disabled|inactive|rejected|does ?n.t exist|does not exist|"
+    r"over quota|full)|mailbox (?:is )?full|"
+    r"quota exceeded|over (?:its |their |the )?quota|returned to (?:you|sender)|"
+    r"permanent (?:fatal )?(?:error|failure)|"
+    r"following (?:address|recipient|e-?mail|message|user|destination).{0,80}?(?:fail|error|problem|not|"
+    r"unknown|invalid|undeliver|reject)|"
+    r"rejected (?:by|your|the)|host (?:unknown|not found)|message (?:has been |was )?(?:rejected|refused|"
+    r"bounced|blocked)|"
+    r"has (?:not yet|encountered)|will (?:keep|continue) (?:to )?try|will be (?:retried|attempted)|"
+    r"still in the queue|"
+    r"n'a (?:pas )?(?:pas )?(?:pu )?(?:être |été )?(?:remis|distribué|délivré|acheminé|livré|envoyé|"
+    r"transmis)|(?:n'existe pas|inconnue?) |"
+    r"impossible (?:de |d')(?:remettre|délivrer|distribuer|livrer|acheminer)|boîte (?:aux lettres |"
+    r"de réception )?(?:est )?pleine|"
+    r"(?:konnte|könnte|kann) (?:leider )?(?:nicht|an)|nicht (?:zugestellt|ausgeliefert|übermittelt|"
+    r"gefunden)|unzustellbar|"
+    r"(?:kon|kan|is|werd)(?: \w+){0,3} niet (?:worden )?(?:bezorgd|afgeleverd|besteld|verzonden|"
+    r"gevonden)|onbestelbaar|"
+    r"no (?:se )?(?:ha )?(?:pud[oi]|pued[eo]|podido|sido|fue)(?: ser)? ?(?:entreg|enviad|posible)|"
+    r"(?:non è stato possibile|impossibile) (?:recapitare|consegnare|inviare)|"
+    r"non (?:è stat[oa] )?(?:recapitat|consegnat)|"
+    r"não (?:pôde|foi|pode) (?:ser )?(?:entreg|possível)|не (?:может быть|удалось|был[ао]?) достав|(?:無法|"
+    r"无法)(?:投|送|传)",
+    re.I,
+)
+LATER = re.compile(
+    r"not yet been|has not yet|still (?:being )?(?:trying|in the queue|undelivered)|(?:will|"
+    r"we'll) (?:keep|continue|be retried|"
+    r"be attempted|retry|try again)|delivery attempts will continue|no action is required|warning message only|"
+    r"do(?: not|n't) need to (?:resend|retry)|has been delayed|is being delayed|delayed for|"
+    r"temporary (?:failure|problem|error)|"
+    r"nouvelles? tentatives?|a été retardé|wird weiter versucht|wurde verzögert|noch nicht zugestellt|"
+    r"opnieuw geprobeerd|"
+    r"se seguirá intentando|verranno effettuati altri tentativi",
+    re.I,
+)
+GIVEN_UP = re.compile(
+    r"permanent|giving up|given up|fatal|(?:could|can) ?not be delivered|undeliverable|has failed|failed permanently|"
+    r"retry time(?:out)? (?:not reached|exceeded)|too long|no longer",
+    re.I,
+)
+COPY = re.compile(
+    r"^[\s>*#-]*(?:-+ ?)?(?:below this line is a copy|this is a copy of|the original message|original message|"
+    r"included is a copy|copy of (?:the |your )?(?:original )?message|returned (?:mail|message)|"
+    r"message (?:text|headers?|body) follow|"
+    r"(?:the )?header (?:of|from)|unsent message|your (?:original )?message (?:reads|was|follows|headers)|"
+    r"start of returned message|message d'origine|message original|en-têtes? (?:du|d'origine|de)|"
+    r"ursprüngliche nachricht|"
+    r"oorspronkelijk bericht|mensaje original|messaggio originale|old message|undelivered message|forwarded message|"
+    r"mail header|message header|transcript of message)"
+    r"|^(?:Return-Path|Received|DKIM-Signature|X-Received):\s",
+    re.I | re.M,
+)
+STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+CODE = re.compile(r"\b(?:[45]\d\d[ -]|[45]\.\d{1,3}\.\d{1,3}\b)")
+NAMED = re.compile(
+    r"(?:recipient|to|user|address(?:ee)?|mailbox|account|rcpt to|addressed to|destinataire|empfänger|an|"
+    r"aan|destinatario|"
+    r"à|adresse|geadresseerde|final-recipient|original-recipient|failed)\b[^@\n]{0,40}$",
+    re.I,
+)
+UNRELATED = re.compile(
+    r"(?:message-?id|from|sender|postmaster|contact|help|support|abuse|reply|https?|mailto:postmaster|return-path|by|"
+    r"administrator|x-\w+)\b[^@\n]{0,30}$",
+    re.I,
+)
+ALONE = re.compile(r"^[\s<>\"'*•()\[\]:-]*$")
+TRAILING = ".,;:!?'\"`>)]}*"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the words of a notice tell."""
+
+    addresses: tuple[str, ...] = ()
+    temporary: bool = False
+    message_id: str = ""
+    status: str = ""
+    reason: str = ""
+
+
+def read(text: str, original: Block, own: set[str]) -> Reading:
+    """The addresses a notice complains of, best evidence first; `own` are those of the notice's own headers."""
+    text = text[:200_000]
+    copy = COPY.search(text)
+    notice, returned = (text[: copy.start()], text[copy.start() :]) if copy else (text, "")
+    found = scored(notice[:20_000], own)
+    written_to = recipients_of(original, returned)
+    both = [address for address in found if address.lower() in {item.lower() for item in written_to}]
+    chosen: list[str]
+    if both:
+        chosen = both
+    elif found:
+        chosen = list(found)[:1] if max(found.values()) < 2 else [item for item, score in found.items() if score >= 2]
+    else:
+        chosen = [item for item in written_to if len(written_to) == 1]
+    identifier = MESSAGE_ID.search(text)
+    status = STATUS.search(notice)
+    return Reading(
+        addresses=tuple(chosen),
+        temporary=bool(LATER.search(notice)) and not GIVEN_UP.search(notice),
+        message_id=identifier.group(1) if identifier else "",
+        status=status.group() if status else "",
+        reason=reason_of(notice),
+    )
+
+
+def scored(notice: str, own: set[str]) -> dict[str, int]:
+    """Addresses of the notice by how plainly they are the failing ones, in order of appearance within a score."""
+    found: dict[str, int] = {}
+    for match in ADDRESS.finditer(notice):
+        address = clean_email(match.group().rstrip(TRAILING))
+        if "." not in address.rpartition("@")[2] or address.lower() in own:
+            continue
+        line_start = notice.rfind("\n", 0, match.start()) + 1
+        before = notice[line_start : match.start()]
+        line_end = notice.find("\n", match.end())
+        after = notice[match.end() : line_end if line_end >= 0 else len(notice)]
+        score = 1
+        if ALONE.match(before):
+            score = 3 if ALONE.match(after) or after.lstrip(" >)\"'").startswith((":", "-", "(", "…", "...")) else 2
+        elif NAMED.search(before):
+            score = 2
+        elif UNRELATED.search(before):
+            score = 0
+        if score:
+            found[address] = max(found.get(address, 0), score)
+    return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def recipients_of(original: Block, returned: str) -> list[str]:
+    """Whom the returned mail was written to."""
+    value = " ".join(original.get(name, "") for name in ("to", "cc"))
+    if not value.strip():
+        found = re.search(r"^[\s>]*To:\s*(.+(?:\n[ \t]+.+)*)", returned, re.M | re.I)
+        value = found.group(1) if found else ""
+    return list(dict.fromkeys(clean_email(item.rstrip(TRAILING)) for item in ADDRESS.findall(value)))
+
+
+def reason_of(notice: str) -> str:
+    """The line that carries a reply code, else the first that says something failed."""
+    lines = [line.strip() for line in notice.splitlines() if line.strip()]
+    for pattern in (CODE, BODY):
+        for line in lines:
+            if pattern.search(line):
+                return line[:500]
+    return ""

@@ -1,0 +1,128 @@
+"""Signatures that say they are one: « -- », « Sent from my … », list footers, legal notices.
+
+A closing formula with a name is left in the text: folding somebody's last words by mistake is worse than showing them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ariane.mail.parse.quote import phrases
+from ariane.mail.parse.quote.lines import Line
+
+DELIMITER = re.compile(r"^(?:-- ?|--\s*<br>|—|–|__|-{2,4}|_{2,5}|={3,}|\*{3,}|—{2,}|–{2,})$")
+DASHES = re.compile(r"^[\s*]*(?:[-_=*~—–]\s?){2,}$")
+SENT_FROM = re.compile(rf"^[\W_]*(?:{'|'.join(phrases.SENT_FROM)})[\W_]*$", re.I)
+LIST_FOOTER = re.compile(
+    r"^(?:_{30,}|-{30,}|-- ?)$|^(?:you (?:received|are receiving) this (?:message|email|e-mail) because|"
+    r"vous (?:recevez|avez reçu) ce (?:message|mail|courriel|courrier) car|to unsubscribe from this|"
+    r"pour se désabonner|sie (?:erhalten|haben) diese (?:nachricht|e-mail) .{0,20}weil|"
+    r"u ontvangt (?:dit|deze) (?:bericht|e-mail) omdat)\b",
+    re.I,
+)
+LIST_WORDS = re.compile(
+    r"mailing list|liste de diffusion|mailinglist|lists?\.|listinfo|unsubscribe|google groups|groups\.", re.I
+)
+NOTICE = re.compile(
+    r"^\W*(?:(?:avis|notice|mention|clause) (?:de|of|légale|d)|disclaimer|confidentialit|confidential|warning|"
+    r"avertissement|important|this (?:e-?mail|message|communication|transmission)|"
+    r"the information (?:contained|in this)|ce (?:message|courriel|mail|courrier|e-mail)|"
+    r"le présent (?:message|courriel)|les informations contenues|"
+    r"cet e-mail|dit (?:e-mail)?bericht|deze e-mail|de informatie|diese (?:e-mail|nachricht|mail)|der inhalt dieser|"
+    r"este (?:mensaje|correo)|la información|questo messaggio|questa e-?mail|le informazioni|avviso|aviso|"
+    r"vertraulichkeit|hinweis|rechtlicher)",
+    re.I,
+)
+SECRECY = re.compile(
+    r"confiden[tz]i|vertraulich|vertrouwelijk|riservat|privileged|intended (?:solely |only )?(?:for|recipient)|"
+    r"destinataire|destinatari|geadresseerde|empfänger|bestemd",
+    re.I,
+)
+DASHED_NAME = re.compile(r"^[-–—]\s?[A-ZÀ-Þ][\w.'’-]*(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,2}$")
+MAX_SIGNATURE_LINES = 14
+
+
+def first_of(lines: list[Line], start: int, end: int) -> int:
+    """Where a signature or a list footer begins among these lines, or `end`."""
+    for index in range(start, end):
+        line = lines[index]
+        if line.depth or not line.bare:
+            continue
+        if line.flag == "signature" or is_footer(lines, index) or is_delimiter(lines, index, end):
+            return index
+    index = end
+    while index > start and (not lines[index - 1].bare or is_device_line(lines[index - 1])):
+        index -= 1
+    return index if any(lines[at].bare for at in range(index, end)) else end
+
+
+def is_device_line(line: Line) -> bool:
+    return line.depth == 0 and len(line.bare) < 160 and bool(SENT_FROM.match(line.bare))
+
+
+def is_footer(lines: list[Line], index: int) -> bool:
+    if not LIST_FOOTER.match(lines[index].bare):
+        return False
+    block = " ".join(line.bare for line in lines[index : index + 6])
+    return bool(LIST_WORDS.search(block)) or lines[index].bare[:1].isalpha()
+
+
+def is_delimiter(lines: list[Line], index: int, end: int) -> bool:
+    """Whether a line of dashes opens a signature: always for « -- », otherwise when what follows is short."""
+    line = lines[index]
+    if not DELIMITER.match(line.bare):
+        return False
+    if line.text.rstrip("\r") == "-- " or line.bare == "--":
+        return any(item.bare for item in lines[:index]) or index > 0
+    following = [item.bare for item in lines[index + 1 : end] if item.bare and not item.depth]
+    if not following or len(following) > MAX_SIGNATURE_LINES or not any(item.bare for item in lines[:index]):
+        return False
+    return all(len(item) <= 70 and not item.endswith("?") for item in following) or bool(SENT_FROM.match(following[0]))
+
+
+def fold_signatures(lines: list[Line], roles: list[Any], own: Any, folded: Any) -> None:
+    """Mark the signatures at the end of each stretch of the writer's own lines."""
+    start = 0
+    while start < len(lines):
+        if roles[start] is not own:
+            start += 1
+            continue
+        end = start
+        while end < len(lines) and roles[end] is own:
+            end += 1
+        for index in range(begin_in_stretch(lines, start, end), end):
+            roles[index] = folded
+        start = end
+
+
+def begin_in_stretch(lines: list[Line], start: int, end: int) -> int:
+    begins = first_of(lines, start, end)
+    if any(line.depth and line.bare for line in lines[begins:end]):
+        begins = end  # « -- » inside a quotation that is answered below
+    begins = legal_notice(lines, start, begins)
+    last = begins - 1
+    while last >= start and not lines[last].bare:
+        last -= 1
+    if last > start and DASHED_NAME.match(lines[last].bare) and not lines[last].depth and not lines[last - 1].bare:
+        before = [line.bare for line in lines[start:last] if line.bare]
+        if before and not before[-1].startswith(("-", "–", "*", "•")):
+            return last
+    return begins
+
+
+def legal_notice(lines: list[Line], start: int, end: int) -> int:
+    """Where a confidentiality notice begins when it is the last paragraph, else `end`."""
+    last = end
+    while last > start and not lines[last - 1].bare:
+        last -= 1
+    first = last
+    while first > start and lines[first - 1].bare and not lines[first - 1].depth:
+        first -= 1
+    paragraph = " ".join(line.bare for line in lines[first:last])
+    if len(paragraph) < 120 or not NOTICE.match(paragraph) or not SECRECY.search(paragraph):
+        return end
+    before = first
+    while before > start and (not lines[before - 1].bare or DASHES.match(lines[before - 1].bare)):
+        before -= 1
+    return before if before > start else end
