@@ -5,12 +5,8 @@ import sys
 from collections.abc import Iterator
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from ariane.cli.output import fail, say
-
-if TYPE_CHECKING:
-    from ariane.mail.parse import Address, ParsedMail
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,45 +35,15 @@ def raw_mails(files: list[str]) -> Iterator[tuple[str, bytes | None]]:
 def parse_files(said: argparse.Namespace) -> int:
     """What each mail says, read as an incoming mail would be."""
     from ariane.mail.parse import parse
+    from ariane.mail.parse.cli import to_json
 
     failed = False
     for name, raw in raw_mails(said.files):
         if raw is None:
             failed = True
             continue
-        row = parsed_row(name, parse(raw))
+        row = to_json(parse(raw), name)
         say(
             row, as_json=said.json, words=f"{name}\n  {', '.join(row['from'])}: {row['subject']}\n\n{row['reply_text']}"
         )
     return int(failed)
-
-
-def parsed_row(name: str, mail: "ParsedMail") -> dict[str, Any]:
-    """The documented fields of `ariane mail parse --json`."""
-    bounce, forward = mail.bounce, mail.forward
-    return {
-        "file": name,
-        "subject": mail.subject,
-        "from": people(mail.from_),
-        "to": people(mail.to),
-        "text": mail.text,
-        "html": mail.html,
-        "reply_text": mail.reply_text,
-        "reply_html": mail.reply_html,
-        "attachments": [{"name": a.name, "type": a.type, "size": a.size, "sha256": a.sha256} for a in mail.attachments],
-        "bounce": {"permanent": bounce.permanent, "temporary": bounce.temporary} if bounce else None,
-        "auto": mail.auto,
-        "forward": {
-            "from": forward.email,
-            "name": forward.name,
-            "date": forward.date.isoformat() if forward.date else None,
-            "confidence": forward.confidence,
-        }
-        if forward
-        else None,
-        "references": mail.references,
-    }
-
-
-def people(addresses: "tuple[Address, ...]") -> list[str]:
-    return [address.email for address in addresses]
