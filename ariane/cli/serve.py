@@ -129,6 +129,12 @@ def web(listening: socket.socket) -> None:
             await super().startup(sockets)
             print(_("Ariane is at %s (Ctrl-C stops it)") % os.environ["ARIANE_URL"], flush=True)
 
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            from ariane.realtime.hub import hub
+
+            hub().close()  # browsers with an open stream would keep us waiting
+            await super().shutdown(sockets)
+
     config = uvicorn.Config(
         "ariane.config.asgi:application",
         log_level="warning",

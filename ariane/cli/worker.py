@@ -15,7 +15,13 @@ from ariane.kernel.loops import Loop
 log = logging.getLogger("ariane.worker")
 
 # modules with LOOPS: name → function that works until the event is set
-MODULES = ("ariane.mail.worker", "ariane.journal.worker", "ariane.activities.worker", "ariane.flows.worker")
+MODULES = (
+    "ariane.mail.worker",
+    "ariane.journal.worker",
+    "ariane.activities.worker",
+    "ariane.flows.worker",
+    "ariane.realtime.worker",
+)
 LONGEST_WAIT = 60.0
 BEAT = 10.0
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from ariane.accounts.models import Identity, Team, User
-from ariane.journal import chain, finding
+from ariane.journal import chain, finding, notify
 from ariane.journal.events import EntryPosted
 from ariane.journal.models import Entry, Record
 from ariane.kernel import clock, events
@@ -125,5 +125,7 @@ def publish(entry: Entry) -> bool:
         Record.objects.filter(pk=held.pk).update(**times)
     finding.keep(entry, entry.documents.all())
     announce(entry, "entry.created")
+    told = entry.deliveries.filter(channel="app", cancelled_at=None).values_list("user_id", flat=True)
+    notify.signal_inboxes(entry, [pk for pk in told if pk])
     _publish(entry)
     return True

@@ -66,10 +66,16 @@ def tell(entry: Entry, told: Iterable[Told], *, not_before: dt.datetime) -> list
         row.mail = mails[one.user.pk]
         rows.append(row)
     made = Delivery.objects.bulk_create(rows)
-    Signal.objects.bulk_create(
-        Signal(topic=f"user:{one.user.pk}", kind="inbox.changed", object_id=entry.pk) for one in chosen
-    )
+    if entry.published_at is not None:  # else when it is published: not even the hour at which it was written is told
+        signal_inboxes(entry, [one.user.pk for one in chosen])
     return made
+
+
+def signal_inboxes(entry: Entry, users: Iterable[int]) -> None:
+    """Hint to each person that her MESSAGES changed."""
+    Signal.objects.bulk_create(
+        Signal(topic=f"user:{pk}", kind="inbox.changed", object_id=entry.pk) for pk in sorted(set(users))
+    )
 
 
 def main_identities(users: list[User]) -> dict[int, Identity]:

@@ -89,7 +89,7 @@ class Shell:
 
     @cached_property
     def last_signal(self) -> int:
-        return Signal.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        return Signal.objects.page_start()
 
     @property
     def groups(self) -> list[Group]:
@@ -147,7 +147,7 @@ class Shell:
     messages_url = property(lambda self: address("messages"))
     preferences_url = property(lambda self: address("preferences"))
     keys_url = property(lambda self: address("keys"))
-    live_url = property(lambda self: address("sse"))
+    live_url = "/sse"
     clock_url = property(lambda self: address("clock"))
     bell_url = property(lambda self: address("bell"))
     clock_menu_url = property(lambda self: address("activities-menu"))

@@ -3,7 +3,7 @@ from ariane.journal.models.document import Document
 from ariane.journal.models.entry import Entry, EntryEdit, Placement, Reaction
 from ariane.journal.models.kind import Counter, FieldDef, Kind, Stage
 from ariane.journal.models.link import Link
-from ariane.journal.models.people import AccessLog, Draft, Follower, Reader, ReadMark
+from ariane.journal.models.people import AccessLog, Draft, Follower, Presence, Reader, ReadMark
 from ariane.journal.models.record import FieldValue, Record, Tag
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Kind",
     "Link",
     "Placement",
+    "Presence",
     "Reaction",
     "ReadMark",
     "Reader",

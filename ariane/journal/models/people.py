@@ -86,6 +86,23 @@ class Draft(models.Model):
         return f"draft of {self.user_id} on {self.record_id}"
 
 
+class Presence(models.Model):
+    """A colleague has a record open now, and may be writing there; a row that is not renewed goes (see
+    journal.presence). In a table, so that several web processes agree."""
+
+    record = models.ForeignKey("journal.Record", on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+    typing_at = models.DateTimeField(null=True, db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("record", "user"), name="present_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} at {self.record_id}"
+
+
 class AccessLog(models.Model):
     """Who read a confidential entry, and when; one line per person, entry and day."""
 

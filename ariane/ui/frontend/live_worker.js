@@ -4,16 +4,17 @@ import { Stream } from "./models/stream";
 const ports = new Map();
 let stream = null;
 
+// a tab that has not said yet what it follows would take what comes for seen
 function tell(message) {
-  for (const port of ports.keys()) port.postMessage(message);
+  for (const [port, topics] of ports) if (topics) port.postMessage(message);
 }
 
-function follow(last = 0) {
-  stream.follow([...ports.values()].flat(), last);
+function follow({ last, fresh } = {}) {
+  stream.follow([...ports.values()].flatMap((topics) => topics ?? []), last, fresh);
 }
 
 globalThis.addEventListener("connect", ({ ports: [port] }) => {
-  ports.set(port, []);
+  ports.set(port, null);
   port.addEventListener("message", ({ data }) => {
     if (data.kind === "bye") {
       ports.delete(port);
@@ -22,7 +23,7 @@ globalThis.addEventListener("connect", ({ ports: [port] }) => {
     }
     stream ??= new Stream(data.url, { onEvent: (event) => tell({ event }), onState: (state) => tell({ state }) });
     ports.set(port, data.topics);
-    follow(data.last);
+    follow(data);
   });
   port.start();
 });

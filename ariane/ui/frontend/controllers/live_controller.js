@@ -16,7 +16,7 @@ export default class extends Controller {
     document.addEventListener("htmx:after:swap", this.follow);
     window.addEventListener("pagehide", this.bye);
     window.addEventListener("pageshow", this.follow);
-    this.follow();
+    this.tell(true);
   }
 
   disconnect() {
@@ -36,10 +36,10 @@ export default class extends Controller {
     }
   }
 
-  tell() {
-    const topics = this.page.topics();
-    if (this.stream) this.stream.follow(topics, this.cursor.last);
-    else this.port.postMessage({ kind: "follow", url: new URL(this.urlValue, location.href).href, topics, last: this.cursor.last });
+  tell(fresh = false) {
+    const [topics, last] = [this.page.topics(), this.cursor.last];
+    if (this.stream) this.stream.follow(topics, last, fresh);
+    else this.port.postMessage({ kind: "follow", url: new URL(this.urlValue, location.href).href, topics, last, fresh });
   }
 
   bye = () => {
@@ -48,7 +48,7 @@ export default class extends Controller {
   };
 
   receive(event) {
-    if (!this.page.topics().includes(event.topic) || !this.cursor.accepts(event)) return;
+    if (!this.cursor.accepts(event) || !this.page.topics().some((topic) => event.topics.includes(topic))) return;
     this.dispatch("event", { detail: event });
     this.page.apply(event);
   }

@@ -22,6 +22,7 @@ export class LivePage {
     for (const element of this.root.querySelectorAll("[data-live-topic]")) {
       const { liveTopic: topic, liveKinds: kinds, liveSrc, liveEach } = element.dataset;
       if (!concerns(event, { topic, kinds })) continue;
+      if (event.kind === "stale" && !liveSrc) this.afresh(element);
       if (liveEach && event.html) this.patch(event.html);
       else if (liveEach && event.object_id) this.one(liveEach.replace("/0", `/${event.object_id}`));
       if (liveSrc) this.again(element);
@@ -46,6 +47,11 @@ export class LivePage {
       }, 120 + Math.random() * 200));
     }
     this.pending.get(key)();
+  }
+
+  // Too much happened to tell one by one: the page is read again, and this part of it brought up to date.
+  afresh(element) {
+    if (element.id) htmx.ajax("GET", location.href, { target: element, select: `#${element.id}`, swap: "outerMorph" });
   }
 
   patch(html) {

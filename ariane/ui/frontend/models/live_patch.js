@@ -12,7 +12,8 @@ export class Cursor {
   }
 }
 
-// Does an element that listens to `topic` and `kinds` (empty: all) concern itself with an event?
+// Does an element that listens to `topic` and `kinds` (empty: all) concern itself with an event? « stale » concerns all:
+// too much happened while the browser was away.
 export function concerns(event, { topic, kinds }) {
-  return topic === event.topic && (!kinds || kinds.split(" ").includes(event.kind));
+  return event.topics.includes(topic) && (!kinds || event.kind === "stale" || kinds.split(" ").includes(event.kind));
 }

@@ -5,11 +5,13 @@ export class Stream {
     Object.assign(this, { url, onEvent, onState, Source, topics: "", last: 0, source: null });
   }
 
-  // `last` is the newest event the page knows: the server replays what came since.
-  follow(topics, last = 0) {
+  // `last` is the newest event the page knows: the server replays what came since, and pages that know it let it pass. A
+  // `fresh` page may have been made before an event that only the other tabs got.
+  follow(topics, last = 0, fresh = false) {
     const wanted = [...new Set(topics)].sort().join(",");
-    this.last = Math.max(this.last, last);
-    if (wanted === this.topics) return;
+    const behind = last > 0 && last < this.last;
+    if (wanted === this.topics && !(fresh && behind)) return;
+    this.last = behind ? last : Math.max(this.last, last);
     this.topics = wanted;
     this.open();
   }
