@@ -5,7 +5,6 @@ from email.message import EmailMessage
 from email.utils import make_msgid
 
 import pytest
-from ariane.mail.process import process
 
 from ariane.accounts.models import Identity
 from ariane.journal import actions, queries
@@ -13,6 +12,7 @@ from ariane.journal.models import Entry
 from ariane.kernel.errors import DomainError
 from ariane.mail.ingress import receive
 from ariane.mail.models import InboundMail, Mailbox, OutboundContent
+from ariane.mail.process import process
 from tests.world import World, record
 
 CATCHER = "fil@agence.example"
