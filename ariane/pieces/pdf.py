@@ -1,5 +1,6 @@
 """The PDF of an offer, an order or an invoice: a sober page in the customer's language (M-029)."""
 
+import datetime as dt
 import json
 from functools import cache
 from pathlib import Path
@@ -86,11 +87,8 @@ def row(line: Line, currency: str, language: str) -> list[str]:
     decimals = max(0, -int(line.quantity.normalize().as_tuple().exponent))
     quantity = formats.number(float(line.quantity), language, decimals)
     quantity = f"{quantity}{formats.NB}{line.unit}" if line.unit else quantity
-    return [line.label, quantity, formats.money(line.price, currency, language), money(line, currency, language)]
-
-
-def money(line: Line, currency: str, language: str) -> str:
-    return formats.money(line.amount, currency, language)
+    prices = (formats.money(amount, currency, language) for amount in (line.price, line.amount))
+    return [line.label, quantity, *prices]
 
 
 def sums(piece: Piece, currency: str, language: str) -> dict[str, Any]:
@@ -114,13 +112,17 @@ def addressee(piece: Piece) -> list[str]:
 
 def facts(piece: Piece, language: str) -> list[list[str]]:
     """The date of the page, the deadline of the kind, and who answers for it."""
-    today = clock.today()
     made = piece.issued_on or clock.local_day(piece.created_at)
-    rows = [[_("Date"), formats.day(made, language, today=today)]]
+    rows = [[_("Date"), full_day(made, language)]]
     column, name = DATES.get(piece.kind.code, ("", ""))
     deadline = getattr(piece, column) if column else None
     if deadline is not None:
-        rows.append([_(name), formats.day(deadline, language, today=today)])
+        rows.append([_(name), full_day(deadline, language)])
     if piece.owner is not None:
         rows.append([_("Your contact"), piece.owner.name])
     return rows
+
+
+def full_day(day: dt.date, language: str) -> str:
+    """A day with its year, whichever year it is: the page will be read later."""
+    return formats.day(day, language, today=dt.date.min)

@@ -57,7 +57,7 @@ def post_message(*, by: User, record: Record, message: Message) -> Entry:
         direction=Entry.Direction.OUT,
         on_behalf_of=covered(by, "message", record),
         reply_to=message.reply_to,
-        send_at=leaves if leaves > now else None,
+        send_at=leaves,
         extra={"mentions": mentions.mentioned(html)},
     )
     entry = append(record, line)
@@ -65,6 +65,9 @@ def post_message(*, by: User, record: Record, message: Message) -> Entry:
     outgoing.queue(entry, message.recipients, by=by, not_before=leaves)
     notify.tell(entry, notify.audience(entry), not_before=leaves)
     clear_draft(by, record)
+    if leaves <= now:
+        # without time to undo it stands at once, now that its files and recipients are known
+        publish(entry)
     return entry
 
 
