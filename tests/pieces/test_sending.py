@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from ariane.accounts.models import Organisation, User
+from ariane.accounts.models import Identity, Organisation, User
 from ariane.journal import actions as journal
 from ariane.journal.actions import Message, Note, post_note
+from ariane.journal.append import publish
 from ariane.journal.models import Document, Draft, Entry
 from ariane.kernel.errors import DomainError, NotAllowed
 from ariane.mail import store
@@ -36,13 +37,10 @@ def quote(world: World) -> Piece:
 def send(by: User, piece: Piece, draft: Draft) -> Entry:
     documents = tuple(Document.objects.filter(uid__in=draft.documents))
     people = tuple(journal_identity(pk) for pk in draft.recipients)
-    entry = journal.post_message(by=by, record=piece, message=Message(draft.html, draft.subject, people, documents))
-    return entry
+    return journal.post_message(by=by, record=piece, message=Message(draft.html, draft.subject, people, documents))
 
 
-def journal_identity(pk: int):  # type: ignore[no-untyped-def]
-    from ariane.accounts.models import Identity
-
+def journal_identity(pk: int) -> Identity:
     return Identity.objects.get(pk=pk)
 
 
@@ -66,8 +64,6 @@ def test_sending_it_stands_in_the_thread_and_sets_when_it_was_sent(quote: Piece,
     entry = send(ben, quote, prepare(by=ben, piece=quote))
     if undo:
         assert fresh(quote).sent_at is None, "it can still be undone"
-        from ariane.journal.append import publish
-
         assert publish(entry)
     sent = fresh(quote)
     assert (sent.sent_at, sent.sent_by_channel, sent.stage.code) == (fresh(entry).published_at, "email", "sent")
