@@ -57,29 +57,6 @@ def letter(tmp_path: Path) -> Callable[[int], str]:
     return write
 
 
-def test_parse_answers_a_line_a_file_and_fails_for_one_that_is_missing(
-    ariane: Ariane, letter: Callable[[int], str], tmp_path: Path
-) -> None:
-    code, rows = ariane("mail", "parse", letter(1), str(tmp_path / "none.eml"), letter(2))
-    assert code == 1
-    assert [row["file"] for row in rows] == [letter(1), letter(2)]
-    assert rows[0] | {"file": ""} == {
-        "file": "",
-        "subject": "Un café ?",
-        "from": ["dora@aubrives.example"],
-        "to": ["accueil@agence.example"],
-        "text": "Bonjour, à demain.\n",
-        "html": "",
-        "reply_text": "Bonjour, à demain.\n",
-        "reply_html": "",
-        "attachments": [],
-        "bounce": None,
-        "auto": None,
-        "forward": None,
-        "references": [],
-    }
-
-
 def test_deliver_says_what_became_of_each_mail(ariane: Ariane, letter: Callable[[int], str], world: World) -> None:
     code, rows = ariane("mail", "deliver", letter(1), letter(2), letter(1), "--to", "accueil@agence.example")
     assert code == 0
