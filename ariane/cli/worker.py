@@ -16,6 +16,7 @@ log = logging.getLogger("ariane.worker")
 
 # modules with LOOPS: name → function that works until the event is set
 MODULES = (
+    "ariane.accounts.worker",
     "ariane.mail.worker",
     "ariane.journal.worker",
     "ariane.activities.worker",
