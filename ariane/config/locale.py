@@ -44,7 +44,8 @@ def templates(fileobj, keywords, comment_tags, options):  # type: ignore[no-unty
 
     if not settings.configured:
         settings.configure()
-    source = templatize(fileobj.read().decode())
+    # a template may indent as it likes; the Python extractor would take that for blocks
+    source = "\n".join(line.lstrip() for line in templatize(fileobj.read().decode()).splitlines())
     yield from extract_python(BytesIO(source.encode()), keywords, comment_tags, options)
 
 

@@ -129,9 +129,12 @@ def sees_confidential(user: User, entry: Entry) -> bool:
     return entry.group_id is not None and entry.group_id in user.rights.groups
 
 
-def get_visible(user: User, model: type[R], pk: int | str) -> R:
-    """Fetch a record (or a child of it) that the person may read; anything else is a 404, also when it exists."""
-    names = ("kind", "stage", "owner", "team")
+def get_visible(user: User, model: type[R], pk: int | str, *, related: tuple[str, ...] = ()) -> R:
+    """Fetch a record (or a child of it) that the person may read; anything else is a 404, also when it exists.
+
+    `related` names more relations to read in the same query.
+    """
+    names = ("kind", "stage", "owner", "team", *related)
     found = model._default_manager.filter(visible(user), pk=pk).select_related(*names).first()
     if found is None:
         raise Http404

@@ -128,9 +128,9 @@ def loaded(rows: QuerySet[Entry]) -> list[Entry]:
 
 
 def pinned(record: Record, viewer: User) -> list[Entry]:
-    """Entries kept on top of the journal."""
+    """Entries kept on top of the journal, with their authors: one query, since the page only names them."""
     rows = Entry.objects.filter(policy.within_record(viewer), record=record, pinned_at__isnull=False)
-    return loaded(rows.order_by("-pinned_at"))
+    return list(rows.select_related("author__user").order_by("-pinned_at"))
 
 
 def unread_from(record: Record, viewer: User) -> int:
@@ -183,8 +183,13 @@ def inbox(user: User, *, limit: int = PAGE, before: int | None = None) -> list[D
 
 def inbox_count(user: User) -> int:
     """The counter beside MESSAGES (M-012, P-006)."""
+    return inbox_rows(user).count()
+
+
+def inbox_rows(user: User) -> QuerySet[Delivery]:
+    """The deliveries that MESSAGES lists and counts."""
     rows = Delivery.objects.filter(notify.inbox(user, clock.now()))
-    return rows.filter(record__in=Record.objects.filter(policy.visible(user))).count()
+    return rows.filter(record__in=Record.objects.filter(policy.visible(user)))
 
 
 def kinds_in_menu() -> list[Kind]:

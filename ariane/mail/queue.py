@@ -5,6 +5,8 @@ Whoever has the right for everything sees every mail; a team's scope is the mail
 
 from collections.abc import Callable
 
+from django.db.models import QuerySet
+
 from ariane.accounts.capabilities import Scope
 from ariane.accounts.models import User
 from ariane.accounts.rights import Rights
@@ -18,15 +20,20 @@ WAITING = InboundMail.Verdict.SORT
 def waiting(user: User, *, limit: int = MOST) -> list[InboundMail]:
     """The mails that wait and that the person may see, oldest first."""
     sees = reach(user, "sort.read")
-    rows = InboundMail.objects.filter(verdict=WAITING).order_by("received_at", "pk")
-    return [mail for mail in rows[:limit] if sees(mail)] if user.rights.may("sort.read") else []
+    found = rows().order_by("received_at", "pk")
+    return [mail for mail in found[:limit] if sees(mail)] if user.rights.may("sort.read") else []
 
 
 def waiting_count(user: User) -> int:
     """How many of them there are."""
     if widest(user, "sort.read") is Scope.ALL:
-        return InboundMail.objects.filter(verdict=WAITING).count()
+        return rows().count()
     return len(waiting(user))
+
+
+def rows() -> QuerySet[InboundMail]:
+    """Every mail that waits."""
+    return InboundMail.objects.filter(verdict=WAITING)
 
 
 def sees(user: User, mail: InboundMail) -> bool:

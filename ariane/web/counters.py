@@ -1,5 +1,11 @@
 """What waits beside the person's name and in the rail: cheap, and the same numbers as their pages show."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet, Subquery, Value
+
+from ariane.accounts.capabilities import Scope
 from ariane.accounts.models import User
 from ariane.activities import queries as activity_queries
 from ariane.activities.queries import Weights
@@ -7,9 +13,27 @@ from ariane.journal import queries
 from ariane.mail import queue
 
 
-def messages(user: User) -> int:
-    """What was addressed to the person and is not handled (M-012, P-006)."""
-    return queries.inbox_count(user)
+@dataclass(frozen=True)
+class Waiting:
+    """One look at what waits: messages to handle, mails to sort (None: to be counted apart)."""
+
+    messages: int
+    to_sort: int | None
+
+
+def waiting(user: User) -> Waiting:
+    """The numbers of every page, in one query; `to_sort` is None when it must be counted apart (`to_sort`)."""
+    everything = queue.widest(user, "sort.read") is Scope.ALL
+    row: dict[str, Any] = User.objects.filter(pk=user.pk).values(
+        n_messages=number(queries.inbox_rows(user)),
+        n_sort=number(queue.rows()) if everything else Value(0),
+    )[0]
+    return Waiting(row["n_messages"] or 0, row["n_sort"] or 0 if everything else None)
+
+
+def to_sort(user: User) -> int:
+    """Mails of « À trier » for who sees only those of her teams: two more queries."""
+    return queue.waiting_count(user)
 
 
 def activities(user: User) -> Weights:
@@ -17,6 +41,6 @@ def activities(user: User) -> Weights:
     return activity_queries.weights(user)
 
 
-def to_sort(user: User) -> int:
-    """Mails that found no record, as far as the person may see them; 0 for who may not."""
-    return queue.waiting_count(user)
+def number(rows: "QuerySet[Any]") -> Subquery:
+    """How many rows, as a part of a larger query."""
+    return Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n"))

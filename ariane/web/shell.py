@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from django.core.cache import cache
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject, cached_property
@@ -21,6 +24,7 @@ from ariane.journal.models import Kind
 from ariane.kernel.models import Signal
 from ariane.web import counters
 
+KINDS = "shell.kinds"
 LANGUAGES = (("fr", "Français"), ("en", "English"))
 
 
@@ -69,6 +73,21 @@ def address(name: str, *arguments: str) -> str:
         return ""
 
 
+def menu_kinds() -> list[Kind]:
+    """The kinds of the rail; another process may take ten seconds to show a new one, this one none."""
+    kept: list[Kind] | None = cache.get(KINDS)
+    if kept is None:
+        kept = list(Kind.objects.filter(active=True, in_menu=True))
+        cache.set(KINDS, kept, 10)
+    return kept
+
+
+@receiver([post_save, post_delete], sender=Kind)
+def forget_kinds(**_about: Any) -> None:
+    """A kind was declared, renamed or switched off."""
+    cache.delete(KINDS)
+
+
 class Shell:
     """The navigation as one person sees it on one page."""
 
@@ -76,8 +95,12 @@ class Shell:
         self.request, self.user = request, user
 
     @cached_property
+    def waiting(self) -> counters.Waiting:
+        return counters.waiting(self.user)
+
+    @property
     def messages(self) -> int:
-        return counters.messages(self.user)
+        return self.waiting.messages
 
     @cached_property
     def weights(self) -> Weights:
@@ -86,6 +109,10 @@ class Shell:
     @property
     def activities(self) -> int:
         return self.weights.due
+
+    @cached_property
+    def to_sort(self) -> int:
+        return counters.to_sort(self.user) if self.waiting.to_sort is None else self.waiting.to_sort
 
     @cached_property
     def last_signal(self) -> int:
@@ -112,12 +139,12 @@ class Shell:
             Spot("day", "sun", _("My day"), short=_("Day")),
             Spot("messages", "at-sign", _("Messages"), counter=lambda: self.messages, hot=True, said=unread),
             Spot("activities", "list-checks", _("Activities"), counter=lambda: self.activities),
-            Spot("sort", "inbox", _("To sort"), may="sort.read", counter=lambda: counters.to_sort(self.user)),
+            Spot("sort", "inbox", _("To sort"), may="sort.read", counter=lambda: self.to_sort),
         )
 
     def _records(self) -> list[Place]:
-        kinds = Kind.objects.filter(active=True, in_menu=True)
-        return self._keep(*(Spot("list", kind.icon, kind.plural, (kind.code,)) for kind in kinds))
+        spots = (Spot("list", kind.icon, kind.plural.capitalize(), (kind.code,)) for kind in menu_kinds())
+        return self._keep(*spots)
 
     def _settings(self) -> list[Place]:
         return self._keep(

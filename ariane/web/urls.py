@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("ariane.web.accounts.urls")),
+    path("", include("ariane.web.records.urls")),
+    path("", include("ariane.web.thread.urls")),
     path("", include("ariane.web.me.urls")),
     path("", include("ariane.web.activities.urls")),
 ]

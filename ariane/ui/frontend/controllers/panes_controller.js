@@ -11,6 +11,6 @@ export default class extends Controller {
     for (const fields of this.element.querySelectorAll("fieldset[data-pane]")) {
       fields.disabled = fields.dataset.pane !== chosen;
     }
-    this.dispatch("switched", { detail: { chosen } });
+    if (chosen) this.dispatch(chosen);
   }
 }

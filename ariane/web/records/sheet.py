@@ -1,0 +1,241 @@
+"""What the left side of a record page shows, read in a fixed number of queries."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.utils.functional import cached_property
+
+from ariane.accounts.models import User
+from ariane.activities.models import Activity
+from ariane.journal import actions, policy, queries, tracking
+from ariane.journal.builtin import URGENCY_ORIGINS, as_choices
+from ariane.journal.models import (
+    Document,
+    Draft,
+    Entry,
+    FieldDef,
+    Follower,
+    Link,
+    ReadMark,
+    Record,
+    Stage,
+    Tag,
+)
+from ariane.parties.models import PartyAddress, PartyPhone
+from ariane.web.records.values import Field, named, words
+from ariane.web.thread.recipients import ROLES
+
+if TYPE_CHECKING:
+    from ariane.web.thread.page import Page
+
+VERBS = ("edit", "note", "message", "assign", "archive", "stars", "urgency", "grant", "upload")
+
+RELATED = ("main_party__kind", "parent__kind", "coordinator", "piece", "party__organisation__kind", "archived_by")
+# shown elsewhere on the sheet than in the list of fields
+ELSEWHERE = frozenset({"title", "stage", "stars", "urgent", "urgency_origin", "description", "archived_at"})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A field with its value in words; `to` is the record it opens, `long` a text of several lines."""
+
+    field: Field
+    value: str
+    to: Record | None = None
+    url: str = ""
+    long: bool = False
+
+
+def fetch(user: User, pk: int) -> Record:
+    """The record with its child row, or 404."""
+    return policy.get_visible(user, Record, pk, related=RELATED)
+
+
+def child(record: Record) -> Record:
+    """The piece or the party behind a record fetched by `fetch`, or the record itself."""
+    return getattr(record, "piece", None) or getattr(record, "party", None) or record
+
+
+def fields(record: Record, definitions: list[FieldDef]) -> list[Shown]:
+    """The filled fields in the order of the kind."""
+    row = child(record)
+    shown = []
+    for definition in definitions:
+        value = tracking.read(row, definition.code)
+        if definition.code in ELSEWHERE or value in (None, "", [], False):
+            continue
+        field = Field.of(definition)
+        to = value if isinstance(value, Record) else None
+        name = str(getattr(value, "title", None) or getattr(value, "name", None) or "") if not _plain(value) else ""
+        text = words(field, value, currency=record.currency, name=name)
+        url = text if definition.type == FieldDef.Type.URL and text.startswith("http") else ""
+        shown.append(Shown(field, text, to, url, definition.type == FieldDef.Type.LONG))
+    return shown
+
+
+def _plain(value: Any) -> bool:
+    return isinstance(value, str | int | float | bool | list | dict)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The stage bar: the open stages (and the final one it ended in), and the ends it may still take."""
+
+    stages: list[tuple[Stage, str]]
+    ends: list[Stage]
+
+
+def steps(record: Record, stages: list[Stage]) -> Steps:
+    """Each stage with its state: done, now or empty."""
+    now = record.stage
+    bar = [stage for stage in stages if not stage.final or (now and stage.pk == now.pk)]
+    where = next((n for n, stage in enumerate(bar) if now and stage.pk == now.pk), -1)
+    states = ["done" if n < where else "now" if n == where else "" for n in range(len(bar))]
+    return Steps(list(zip(bar, states, strict=True)), [s for s in stages if s.final and (not now or s.pk != now.pk)])
+
+
+def planned(record: Record) -> list[Activity]:
+    """What is still to be done, soonest first."""
+    rows = record.activities.filter(state=Activity.State.PLANNED)
+    return list(rows.select_related("type", "assignee", "team").order_by("due_on", "due_time", "pk"))
+
+
+def matching(user: User, words: str, *, parties: bool = False, limit: int = 8) -> list[Record]:
+    """Readable records whose reference or title has every word, those touched last first."""
+    rows = Record.objects.filter(policy.visible(user), archived_at=None)
+    for word in words.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(ref__icontains=word))
+    if parties:
+        rows = rows.filter(kind__family="party")
+    return list(rows.select_related("kind", "main_party").order_by("-updated_at")[:limit])
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a page asks of a record in one query: numbers for the tabs, and what need not be looked up further."""
+
+    links: int = 0
+    documents: int = 0
+    level: str = ""
+    read_to: int = 0
+    pinned: bool = False
+    tagged: bool = False
+    drafted: bool = False
+
+
+def facts(record: Record, user: User) -> Facts:
+    """Read them; the counts of the tabs are those of their pages for somebody who may read every link."""
+    here = {"record": OuterRef("pk")}
+    links = Link.objects.filter(Q(from_record=OuterRef("pk")) | Q(to_record=OuterRef("pk")), to_record__isnull=False)
+    files = Document.objects.filter(**here, destroyed_at=None, inline=False, entry__isnull=False)
+    row = Record.objects.filter(pk=record.pk).values(
+        n_links=_number(links),
+        n_documents=_number(files),
+        my_level=Subquery(Follower.objects.filter(**here, user=user).values("level")[:1]),
+        my_mark=Subquery(ReadMark.objects.filter(**here, user=user).values("entry_id")[:1]),
+        any_pinned=Exists(Entry.objects.filter(**here, pinned_at__isnull=False)),
+        any_tag=Exists(Record.tags.through.objects.filter(record=OuterRef("pk"))),
+        any_draft=Exists(Draft.objects.filter(**here, user=user)),
+    )
+    one = row.get()
+    return Facts(
+        one["n_links"] or 0,
+        one["n_documents"] or 0,
+        one["my_level"] or "",
+        one["my_mark"] or 0,
+        one["any_pinned"],
+        one["any_tag"],
+        one["any_draft"],
+    )
+
+
+def _number(rows: "QuerySet[Any]") -> Subquery:
+    return Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n"))
+
+
+class Sheet:
+    """What the left side and the thread's head show; each part is read when a template asks for it."""
+
+    def __init__(self, record: Record, user: User) -> None:
+        self.record, self.user = record, user
+
+    @cached_property
+    def facts(self) -> Facts:
+        return facts(self.record, self.user)
+
+    @cached_property
+    def planned(self) -> list[Activity]:
+        return planned(self.record)
+
+    @property
+    def next(self) -> Activity | None:
+        return self.planned[0] if self.planned else None
+
+    @cached_property
+    def definitions(self) -> list[FieldDef]:
+        return list(FieldDef.objects.filter(kind=self.record.kind_id))
+
+    @property
+    def fields(self) -> list[Shown]:
+        return fields(self.record, self.definitions)
+
+    @cached_property
+    def steps(self) -> Steps:
+        return steps(self.record, list(Stage.objects.filter(kind=self.record.kind_id)))
+
+    @cached_property
+    def tags(self) -> list[Tag]:
+        return list(self.record.tags.all()) if self.facts.tagged else []
+
+    @property
+    def links(self) -> list[tuple[Link, Record]]:
+        return queries.links(self.record, self.user)
+
+    @property
+    def documents(self) -> list[Document]:
+        return queries.documents(self.record, self.user)
+
+    @property
+    def addresses(self) -> list[PartyAddress]:
+        """Mail addresses of a party; nothing for a piece."""
+        party = getattr(self.record, "party", None)
+        return list(party.addresses.select_related("identity").order_by("-preferred", "pk")) if party else []
+
+    @property
+    def phones(self) -> list[PartyPhone]:
+        party = getattr(self.record, "party", None)
+        return list(party.phones.all()) if party else []
+
+    @property
+    def contacts(self) -> list[Record]:
+        """Who is written to about a piece, as far as the person may read their cards."""
+        if not self.facts.links:
+            return []
+        rows = self.record.links.filter(role__in=ROLES, to_date=None, to_record__isnull=False)
+        return list(Record.objects.filter(policy.visible(self.user), pk__in=rows.values("to_record")))
+
+    @property
+    def origins(self) -> tuple[tuple[str, str], ...]:
+        return named(as_choices(URGENCY_ORIGINS))
+
+    @property
+    def origin_name(self) -> str:
+        return dict(self.origins).get(self.record.urgency_origin, self.record.urgency_origin)
+
+    @cached_property
+    def may(self) -> dict[str, bool]:
+        """What the person may do here, for the buttons; the actions decide again."""
+        return {verb: policy.can(self.user, verb, self.record) for verb in VERBS}
+
+    @property
+    def level(self) -> str:
+        return self.facts.level
+
+
+def seen(made: Sheet, thread: "Page") -> None:
+    """The page was shown: what it holds is read now, and readers of confidential lines are kept by name."""
+    newest = thread.last
+    if not (thread.filtered or thread.target or thread.continues) and newest > made.facts.read_to:
+        actions.mark_read(by=made.user, record=made.record, entry_id=newest)
+    actions.log_reading(by=made.user, entries=[*(line.entry for line in thread.lines), *thread.pinned])

@@ -1,0 +1,120 @@
+"""Who may be written to from a record: named, with where they belong, ticked or not (X-23, O-013)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from ariane.accounts.models import Identity, User
+from ariane.journal import policy
+from ariane.journal.models import Delivery, Entry, Follower, Link, Record
+from ariane.kernel.errors import DomainError
+from ariane.parties.models import Party, PartyAddress
+
+ROLES = ("contact", "requester", "sender", "addressee", "participant")
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A person outside as the composer shows her: a ticked box with a name and where she belongs."""
+
+    identity: Identity
+    about: str = ""
+    ticked: bool = True
+
+    @property
+    def name(self) -> str:
+        return str(self.identity)
+
+
+def suggested(record: Record) -> list[Recipient]:
+    """For a new message: the record's contacts (else its third party), then outsiders who follow it, all ticked."""
+    links = Link.objects.filter(from_record=record, role__in=ROLES, to_record__isnull=False, to_date=None)
+    parties = list(links.order_by("pk").values_list("to_record", flat=True))
+    found = of_parties(parties) or of_parties([pk for pk in (record.main_party_id, record.pk) if pk])
+    following = Follower.objects.filter(record=record, user=None).select_related("identity")
+    return merged([*found, *about([row.identity for row in following if row.identity.external])])
+
+
+def answering(entry: Entry, *, everyone: bool) -> list[Recipient]:
+    """For an answer: the outsider who wrote (or was written to); with `everyone`, all outsiders who took part."""
+    people = [entry.author] if entry.author.external else []
+    if everyone or not people:
+        chosen = Delivery.objects.filter(entry=entry, external=True).select_related("recipient")
+        people += [row.recipient for row in chosen]
+    if everyone:
+        people += _named_in_mail(entry)
+    return merged(about(people))
+
+
+def _named_in_mail(entry: Entry) -> list[Identity]:
+    """Outsiders in the To and Cc of a received mail; our own addresses are no identity of an outsider."""
+    addresses = [str(a).lower() for a in (*entry.meta.get("to", ()), *entry.meta.get("cc", ()))]
+    return list(Identity.objects.filter(address__in=addresses, user=None)) if addresses else []
+
+
+def of_parties(ids: Iterable[int]) -> list[Recipient]:
+    """The preferred address of each card, in the order asked; cards without one are left out."""
+    asked = list(ids)
+    rows = PartyAddress.objects.filter(party__in=asked, party__archived_at=None, identity__bounced_at=None)
+    best: dict[int, PartyAddress] = {}
+    for row in rows.select_related("identity", "party__organisation").order_by("-preferred", "pk"):
+        best.setdefault(row.party_id, row)
+    return [_of_card(best[pk]) for pk in asked if pk in best]
+
+
+def _of_card(row: PartyAddress) -> Recipient:
+    identity = row.identity
+    if not identity.name:
+        identity.name = row.party.title
+    return Recipient(identity, row.party.organisation.title if row.party.organisation else "")
+
+
+def about(identities: Sequence[Identity]) -> list[Recipient]:
+    """Identities as recipients, with the organisation of the one card that bears their address."""
+    rows = PartyAddress.objects.filter(identity__in=identities).select_related("identity", "party__organisation")
+    cards = {row.identity_id: _of_card(row) for row in rows}
+    return [cards.get(one.pk) or Recipient(one) for one in identities]
+
+
+def merged(recipients: Iterable[Recipient]) -> list[Recipient]:
+    """Each person once, the first way she was named."""
+    return list({one.identity.pk: one for one in reversed(list(recipients))}.values())[::-1]
+
+
+def chosen(ids: Iterable[int], typed: str) -> list[Recipient]:
+    """What the form posted: ticked boxes, and addresses typed by hand. Raises DomainError naming a bad address."""
+    boxes = Identity.objects.in_bulk(list(ids))
+    return merged(about([*boxes.values(), *(Identity.of_address(address) for address in addresses(typed))]))
+
+
+def addresses(typed: str) -> list[str]:
+    """Addresses typed one after the other, separated by commas, semicolons or spaces."""
+    found = [part for part in re.split(r"[,;\s]+", typed) if part]
+    for part in found:
+        try:
+            validate_email(part)
+        except ValidationError as error:
+            raise DomainError(_("“%(address)s” is not an e-mail address.") % {"address": part}) from error
+    return found
+
+
+def search(viewer: User, words: str, limit: int = 8) -> list[Recipient]:
+    """Cards that the viewer may read whose name, organisation or address has every word."""
+    condition = Q()
+    for word in words.split():
+        found = Q(party__title__icontains=word) | Q(identity__address__icontains=word)
+        condition &= found | Q(party__organisation__title__icontains=word)
+    readable = Party.objects.filter(policy.visible(viewer), archived_at=None).values("pk")
+    rows = PartyAddress.objects.filter(condition, party__in=readable).select_related("identity", "party__organisation")
+    return merged(_of_card(row) for row in rows.order_by("-preferred", "party__title")[: limit * 2])[:limit]
+
+
+def unticked(recipients: Iterable[Recipient], ids: Iterable[int]) -> list[Recipient]:
+    """The same list with only these ticked: what a refused form shows again."""
+    kept = set(ids)
+    return [replace(one, ticked=one.identity.pk in kept) for one in recipients]
