@@ -1,6 +1,7 @@
 """All settings in one file; those an administrator may set are read through env.py and listed in docs/settings.md."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -30,8 +31,9 @@ def secret() -> str:
 SECRET_KEY = secret()
 DEBUG = env.flag("ARIANE_DEBUG")
 DEMO = env.flag("ARIANE_DEMO")
-ALLOWED_HOSTS = env.words("ARIANE_HOSTS", "*" if DEBUG or DEMO else "localhost,127.0.0.1,[::1]")
 PUBLIC_URL = env.text("ARIANE_URL", "http://localhost:8000").rstrip("/")
+HERE = ["localhost", "127.0.0.1", "[::1]", urlsplit(PUBLIC_URL).hostname or ""]
+ALLOWED_HOSTS = ["*"] if DEBUG or DEMO else [*HERE, *env.words("ARIANE_HOSTS")]
 HTTPS = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
