@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from ariane.accounts.models import Identity, User
-from ariane.journal import notify, policy
+from ariane.journal import policy
 from ariane.journal.models import AccessLog, Delivery, Document, Entry, Follower, Kind, Link, Reaction, ReadMark, Record
-from ariane.kernel import clock
 
 PAGE = 30
 # filters of the thread: what a reader asks for → types
@@ -169,27 +168,6 @@ def documents(record: Record, viewer: User) -> list[Document]:
     rows = record.documents.filter(destroyed_at=None, inline=False).select_related("entry__author", "deposited_by")
     seen = Q(entry=None) | Q(entry__in=Entry.objects.filter(record=record).filter(policy.within_record(viewer)))
     return list(rows.filter(seen).order_by("-created_at", "-pk"))
-
-
-def inbox(user: User, *, limit: int = PAGE, before: int | None = None) -> list[Delivery]:
-    """MESSAGES: what was addressed to the person and is not handled, newest first, only what she may still read."""
-    rows = Delivery.objects.filter(notify.inbox(user, clock.now()))
-    rows = rows.filter(record__in=Record.objects.filter(policy.visible(user)))
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    names = ("entry__author__user", "entry__group", "record__kind", "record__stage", "entry__inbound")
-    return list(rows.select_related(*names).order_by("-pk")[:limit])
-
-
-def inbox_count(user: User) -> int:
-    """The counter beside MESSAGES (M-012, P-006)."""
-    return inbox_rows(user).count()
-
-
-def inbox_rows(user: User) -> QuerySet[Delivery]:
-    """The deliveries that MESSAGES lists and counts."""
-    rows = Delivery.objects.filter(notify.inbox(user, clock.now()))
-    return rows.filter(record__in=Record.objects.filter(policy.visible(user)))
 
 
 def kinds_in_menu() -> list[Kind]:

@@ -9,7 +9,7 @@ from ariane.accounts.capabilities import Scope
 from ariane.accounts.models import User
 from ariane.activities import queries as activity_queries
 from ariane.activities.queries import Weights
-from ariane.journal import queries
+from ariane.journal import inbox
 from ariane.mail import queue
 
 
@@ -25,7 +25,7 @@ def waiting(user: User) -> Waiting:
     """The numbers of every page, in one query; `to_sort` is None when it must be counted apart (`to_sort`)."""
     everything = queue.widest(user, "sort.read") is Scope.ALL
     row: dict[str, Any] = User.objects.filter(pk=user.pk).values(
-        n_messages=number(queries.inbox_rows(user)),
+        n_messages=number(inbox.rows_of(user, inbox.Ask())),
         n_sort=number(queue.rows()) if everything else Value(0),
     )[0]
     return Waiting(row["n_messages"] or 0, row["n_sort"] or 0 if everything else None)

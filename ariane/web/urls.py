@@ -7,5 +7,7 @@ urlpatterns = [
     path("", include("ariane.web.records.urls")),
     path("", include("ariane.web.thread.urls")),
     path("", include("ariane.web.me.urls")),
+    path("", include("ariane.web.day.urls")),
     path("", include("ariane.web.activities.urls")),
+    path("", include("ariane.web.messages.urls")),
 ]

@@ -7,7 +7,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from ariane.accounts.models import Identity, Organisation
-from ariane.journal import actions, policy, queries
+from ariane.journal import actions, inbox, policy
 from ariane.journal.models import Delivery, Draft, Entry, Follower
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError, NotAllowed
@@ -35,13 +35,13 @@ def test_nothing_leaves_before_the_time_to_undo_has_run_out(world: World) -> Non
     mail = OutboundMail.objects.get(external=True)
     assert (entry.published_at, mail.state) == (None, "queued")
     assert mail.not_before >= later(18)
-    assert queries.inbox(world.bea) == []
+    assert inbox.page(world.bea, inbox.Ask()).messages == []
     assert not Entry.objects.filter(policy.visible_entries(world.bea), pk=entry.pk).exists()
     assert Entry.objects.filter(policy.visible_entries(world.ben), pk=entry.pk).exists()
     assert fresh(world.offer).last_out_at is None
     with time_machine.travel(later(21), tick=False):
         assert actions.publish_due() == 1
-        assert [d.entry for d in queries.inbox(world.bea)] == [entry]
+        assert [d.entry for d in inbox.page(world.bea, inbox.Ask()).messages] == [entry]
     assert fresh(world.offer).last_out_at is not None
 
 

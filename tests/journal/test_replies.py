@@ -7,7 +7,7 @@ from email.utils import make_msgid
 import pytest
 
 from ariane.accounts.models import Identity
-from ariane.journal import actions, queries
+from ariane.journal import actions, inbox
 from ariane.journal.models import Entry
 from ariane.kernel.errors import DomainError
 from ariane.mail.ingress import receive
@@ -74,7 +74,7 @@ def test_a_customers_answer_stands_in_its_thread(office: World, how: str) -> Non
         "entry", office.offer.pk, "external", "in",
     )  # fmt: skip
     assert (answer.author.address, answer.reply_to) == ("dora@aubrives.example", entry)
-    assert queries.inbox(office.ben)[0].entry == answer
+    assert inbox.page(office.ben, inbox.Ask()).messages[0].entry == answer
 
 
 @pytest.mark.req("X-04")

@@ -2,6 +2,7 @@
 
 from ariane.journal.actions.documents import attach, destroy_document, share_document
 from ariane.journal.actions.entries import edit_entry, move_entry, pin, react, remove_entry, undo_move, unpin
+from ariane.journal.actions.inbox import answer, handle, handle_all, mark_seen, unhandle
 from ariane.journal.actions.incoming import Incoming, file_mail, receive_message
 from ariane.journal.actions.messages import Message, post_message, publish_due, retry_delivery, undo_message
 from ariane.journal.actions.notes import Note, post_follow_up, post_note, say_system
@@ -20,6 +21,7 @@ __all__ = [
     "Incoming",
     "Message",
     "Note",
+    "answer",
     "archive",
     "attach",
     "change_fields",
@@ -29,9 +31,12 @@ __all__ = [
     "file_mail",
     "follow",
     "grant_reading",
+    "handle",
+    "handle_all",
     "link",
     "log_reading",
     "mark_read",
+    "mark_seen",
     "mark_unread",
     "move_entry",
     "pin",
@@ -51,5 +56,6 @@ __all__ = [
     "undo_message",
     "undo_move",
     "unfollow",
+    "unhandle",
     "unpin",
 ]

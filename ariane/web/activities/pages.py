@@ -95,7 +95,18 @@ def row(request: HttpRequest, pk: int) -> str:
     """The row of an activity as it stands now, for every page that shows it."""
     activity = queries.loaded(Activity.objects.filter(pk=pk)).get()
     days = later(clock.today(timezone.get_current_timezone_name()))
-    return render_to_string("web/activities/_row.html", {"activity": activity, "days": days, "oob": True}, request)
+    context = {"activity": activity, "days": days, "oob": True}
+    return render_to_string(f"web/activities/_row{look(request)}.html", context, request)
+
+
+def finished(request: HttpRequest, activity: Activity) -> str:
+    """The row of what was just done, with what one may plan next."""
+    return render_to_string(f"web/activities/_done{look(request)}.html", {"activity": activity}, request)
+
+
+def look(request: HttpRequest) -> str:
+    """« Ma journée » shows activities on its thread, the other pages in a list."""
+    return "_day" if request.GET.get("look") == "day" else ""
 
 
 def gone(pk: int) -> str:

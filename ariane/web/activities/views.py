@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -45,8 +44,8 @@ def completion(request: HttpRequest, pk: int) -> HttpResponse:
         outcome=given.get("outcome") or "done",
     )
     activity.refresh_from_db()
-    piece = render_to_string("web/activities/_done.html", {"activity": activity}, request)
-    return done(request, _("Done: it stands in the thread."), back="/activities/", piece=piece)
+    said = _("Done: it stands in the thread.")
+    return done(request, said, back="/activities/", piece=pages.finished(request, activity))
 
 
 @signed_in
