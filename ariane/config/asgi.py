@@ -11,7 +11,7 @@ from typing import Any, cast
 from a2wsgi import WSGIMiddleware
 from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
 
-STREAMS = ("/sse", "/ws")
+STREAMS = {"sse", "ws"}
 THREADS = int(os.environ.get("ARIANE_THREADS", "8"))
 
 
@@ -38,7 +38,7 @@ class Router:
         self.streams = streams() or self.pages
 
     async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-        if scope["type"] == "http" and not scope["path"].startswith(STREAMS):
+        if scope["type"] == "http" and scope["path"].split("/", 2)[1] not in STREAMS:
             await self.pages(for_wsgi(scope), receive, send)
         else:
             await self.streams(scope, receive, send)
