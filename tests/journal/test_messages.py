@@ -11,7 +11,7 @@ from ariane.journal import actions, inbox, policy
 from ariane.journal.models import Delivery, Draft, Entry, Follower
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError, NotAllowed
-from ariane.mail.models import OutboundContent, OutboundMail
+from ariane.mail.models import Mailbox, OutboundContent, OutboundMail
 from tests.world import World, fresh, record
 
 
@@ -126,3 +126,12 @@ def test_a_subject_with_line_breaks_stays_one_line(world: World) -> None:
     content = actions.Message(html="<p>x</p>", subject="Offre\r\nBcc: x@y.example", recipients=(dora(world),))
     entry = actions.post_message(by=world.ben, record=record(world.offer), message=content)
     assert entry.subject == "Offre Bcc: x@y.example"
+
+
+@pytest.mark.req("X-19", "M-005")
+def test_the_real_author_stands_in_the_journal_whatever_the_mail_says(world: World) -> None:
+    Mailbox.objects.create(name="Agence", address="fil@agence.example", smtp_host="localhost", from_policy="address")
+    entry = message(world)
+    content = OutboundContent.objects.get(entry_uid=entry.uid)
+    assert content.from_address == "fil@agence.example"
+    assert entry.author.user == world.ben

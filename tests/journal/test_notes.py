@@ -155,3 +155,11 @@ def test_who_was_shown_a_confidential_entry_is_kept_once_a_day(world: World) -> 
         actions.log_reading(by=world.bea, entries=[entry])
     actions.log_reading(by=world.julie, entries=[entry])
     assert [row.user for row in queries.confidential_readings()] == [world.bea]
+
+
+@pytest.mark.req("O-029", "M-017")
+def test_a_colleague_without_mail_hears_of_everything_inside(world: World) -> None:
+    User.objects.filter(pk=world.bea.pk).update(notify="none")
+    entry = note(world, f"<p>{at(world.bea)} ?</p>")
+    assert [d.channel for d in entry.deliveries.all()] == ["app"]
+    assert [d.entry for d in queries.inbox(world.bea)] == [entry]
