@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class JournalConfig(AppConfig):
@@ -7,4 +8,11 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         """Routers and subscribers register by being imported."""
-        from ariane.journal import replies, subscribers  # noqa: F401
+        from ariane.journal import (
+            replies,  # noqa: F401
+            subscribers,  # noqa: F401
+            triggers,
+        )
+
+        pre_migrate.connect(triggers.remove, sender=self)
+        post_migrate.connect(triggers.install, sender=self)
