@@ -43,8 +43,8 @@ def _colleague(name: str, table: str, more: str = "") -> Guard:
         f"{name}_colleague",
         table,
         ("INSERT", f"UPDATE OF entry_visibility, recipient_id{', address' if more else ''}"),
-        "NEW.entry_visibility <> 'external' AND EXISTS ("
-        f"SELECT 1 FROM accounts_identity i WHERE i.id = NEW.recipient_id AND ({outsider}{more}))",  # noqa: S608
+        "NEW.entry_visibility <> 'external' AND EXISTS ("  # noqa: S608 - constants
+        f"SELECT 1 FROM accounts_identity i WHERE i.id = NEW.recipient_id AND ({outsider}{more}))",
         "an outsider is not told of what is not external",
     )
 
