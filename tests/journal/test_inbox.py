@@ -1,10 +1,13 @@
 """MESSAGES: what was addressed to me, answered inside, handled and taken back."""
 
 import pytest
+from django.db import transaction
 
 from ariane.accounts.models import Membership, User
-from ariane.journal import actions, inbox
+from ariane.journal import actions, inbox, notify
+from ariane.journal.append import Line, append
 from ariane.journal.models import Delivery, Entry, Follower, Reader
+from ariane.kernel import clock
 from ariane.kernel.errors import DomainError
 from ariane.mail.models import OutboundMail
 from tests.budget import query_budget
@@ -58,8 +61,10 @@ def test_the_answer_to_a_confidential_note_is_as_confidential(world: World) -> N
 
 def test_an_answer_to_an_outsider_stays_inside_and_mentions_nobody(world: World) -> None:
     Follower.objects.filter(record=world.offer, user=world.ben).update(level="all")
-    entry = actions.post_note(by=world.bea, record=record(world.offer), note=actions.Note(html="<p>Bonjour</p>"))
-    Entry.objects.filter(pk=entry.pk).update(author=world.dora.addresses.get().identity)
+    line = Line(type=Entry.Type.NOTE, author=world.dora.addresses.get().identity, text="Bonjour")
+    with transaction.atomic():
+        entry = append(record(world.offer), line)
+        notify.tell(entry, notify.audience(entry), not_before=clock.now())
     answer = actions.answer(by=world.ben, message=of(world.ben)[0], text="Elle attend le plan.")
     assert answer.mentions == [] and answer.visibility == "internal"
 
