@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("ariane.web.accounts.urls")),
     path("", include("ariane.web.records.urls")),
     path("", include("ariane.web.thread.urls")),
+    path("", include("ariane.web.setup.urls")),
+    path("settings/", include("ariane.web.settings.urls")),
     path("", include("ariane.web.me.urls")),
     path("", include("ariane.web.day.urls")),
     path("", include("ariane.web.activities.urls")),

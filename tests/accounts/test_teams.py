@@ -21,7 +21,7 @@ def test_a_team_has_a_code_that_stays_when_it_is_renamed(ada: User, ben: User) -
 
 def test_two_teams_never_bear_the_same_name(ada: User, world: World) -> None:
     with pytest.raises(DomainError):
-        teams.create_team(by=ada, team=TeamData("VENTES"))
+        teams.create_team(by=ada, team=TeamData("VENTES "))
     assert teams.create_team(by=ada, team=TeamData("ventes !")).code == "ventes-2"
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ariane.accounts.audit import must_configure, trace
 from ariane.accounts.models import Cover, Membership, Team, User
-from ariane.kernel.codes import free_code
+from ariane.kernel.codes import free_code, is_named
 from ariane.kernel.errors import DomainError, NotAllowed
 
 
@@ -88,10 +88,8 @@ def end_cover(*, by: User, cover: Cover) -> None:
 
 def check_name(name: str, *, but: Team | None = None) -> None:
     """Raise DomainError when another team is called so: a mention must mean one team."""
-    named = Team.objects.filter(name__iexact=name)
-    if but is not None:
-        named = named.exclude(pk=but.pk)
-    if named.exists():
+    others = Team.objects.exclude(pk=but.pk) if but is not None else Team.objects.all()
+    if is_named(others, "name", name):
         raise DomainError(_("There is already a team called “%(name)s”.") % {"name": name})
 
 

@@ -1,0 +1,66 @@
+"""The configuration as three sections of tabs, and the page around each of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of the configuration: its area, the name of its address, its name, what one finds there."""
+
+    area: str
+    url: str
+    name: Words
+    about: Words
+
+
+@dataclass(frozen=True)
+class Section:
+    name: Words
+    tabs: tuple[Tab, ...]
+
+
+SECTIONS = (
+    Section(
+        _("Organisation and people"),
+        (
+            Tab("organisation", "settings_organisation", _("Organisation"), _("name, language, currency, undo delay")),
+            Tab("user", "settings_people", _("People"), _("accounts, roles, permissions of each")),
+            Tab("team", "settings_teams", _("Teams"), _("members, leads, groups for confidential entries")),
+            Tab("role", "settings_roles", _("Roles"), _("what each role may do, and copies of them")),
+            Tab("log", "settings_log", _("Journal of the settings"), _("who changed what, when")),
+        ),
+    ),
+    Section(
+        _("Records and activities"),
+        (
+            Tab("kind", "settings_kinds", _("Kinds of record"), _("stages, fields, what is tracked, who follows")),
+            Tab("activity_type", "settings_activity_types", _("Activity types"), _("delay and person by default")),
+            Tab("tag", "settings_tags", _("Tags"), _("words that group records")),
+        ),
+    ),
+    Section(
+        _("E-mail"),
+        (
+            Tab("mailbox", "settings_mailboxes", _("Mailboxes"), _("servers that send and fetch, with a test")),
+            Tab("alias", "settings_aliases", _("Addresses"), _("what a mail to each address becomes")),
+            Tab("snippet", "settings_snippets", _("Saved texts"), _("to insert while writing")),
+        ),
+    ),
+)
+
+
+def page(
+    request: HttpRequest, area: str, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page of the configuration with the tabs of its section around it."""
+    section = next(section for section in SECTIONS if any(tab.area == area for tab in section.tabs))
+    shown = {"section": section, "area": area, **(context or {})}
+    return render(request, f"web/settings/{template}.html", shown, status=status)

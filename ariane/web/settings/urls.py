@@ -1,0 +1,53 @@
+"""/settings/: the configuration, for who may configure."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from ariane.web.settings import kind_rows, kinds, mailboxes, organisation, people, roles, teams
+from ariane.web.settings.activity_types import TYPES
+from ariane.web.settings.addresses import ALIASES
+from ariane.web.settings.nouns import pages
+from ariane.web.settings.words import SNIPPETS, TAGS
+
+
+class RowsConverter(StringConverter):
+    regex = "stages|fields"
+
+
+register_converter(RowsConverter, "rows")
+
+urlpatterns = [
+    path("", organisation.index, name="settings"),
+    path("organisation/", organisation.organisation, name="settings_organisation"),
+    path("log/", organisation.log, name="settings_log"),
+    path("people/", people.people, name="settings_people"),
+    path("people/new/", people.person_new, name="settings_user_new"),
+    path("people/<int:pk>/", people.person, name="settings_user"),
+    path("people/<int:pk>/close/", people.person_close, name="settings_user_close"),
+    path("people/<int:pk>/open/", people.person_open, name="settings_user_open"),
+    path("people/<int:pk>/link/", people.person_link, name="settings_user_link"),
+    path("people/<int:pk>/permissions/", roles.permissions, name="settings_permissions"),
+    path("people/<int:pk>/permissions/own/", roles.personal, name="settings_permissions_own"),
+    path("teams/", teams.teams, name="settings_teams"),
+    path("teams/new/", teams.team, name="settings_team_new"),
+    path("teams/<int:pk>/", teams.team, name="settings_team"),
+    path("roles/", roles.roles, name="settings_roles"),
+    path("roles/<int:pk>/", roles.role, name="settings_role"),
+    path("roles/<int:pk>/copy/", roles.role_copy, name="settings_role_copy"),
+    path("kinds/", kinds.kinds, name="settings_kinds"),
+    path("kinds/new/", kinds.kind_new, name="settings_kind_new"),
+    path("kinds/<slug:code>/", kinds.kind, name="settings_kind"),
+    path("kinds/<slug:code>/stages/new/", kind_rows.stage, name="settings_stage_new"),
+    path("kinds/<slug:code>/stages/<int:pk>/", kind_rows.stage, name="settings_stage"),
+    path("kinds/<slug:code>/fields/new/", kind_rows.field, name="settings_field_new"),
+    path("kinds/<slug:code>/fields/<int:pk>/", kind_rows.field, name="settings_field"),
+    path("kinds/<slug:code>/<rows:what>/<int:pk>/move/", kind_rows.move, name="settings_row_move"),
+    path("kinds/<slug:code>/<rows:what>/<int:pk>/remove/", kind_rows.remove, name="settings_row_remove"),
+    path("mailboxes/", mailboxes.mailboxes, name="settings_mailboxes"),
+    path("mailboxes/new/", mailboxes.mailbox, name="settings_mailbox_new"),
+    path("mailboxes/<int:pk>/", mailboxes.mailbox, name="settings_mailbox"),
+    *pages(TYPES, "activity-types"),
+    *pages(TAGS, "tags"),
+    *pages(ALIASES, "aliases"),
+    *pages(SNIPPETS, "snippets"),
+]
