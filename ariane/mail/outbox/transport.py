@@ -1,0 +1,125 @@
+"""One SMTP conversation for a batch of mails of one mailbox.
+
+Each step knows whether the mail can have been taken over: until the final dot is written it cannot, and trying again is
+safe; between the dot and the answer nobody knows.
+"""
+
+import contextlib
+import re
+import smtplib
+import socket
+import ssl
+from types import TracebackType
+
+from ariane.mail.models import Mailbox
+from ariane.mail.models.outbound import State
+from ariane.mail.outbox import outcome
+from ariane.mail.outbox.outcome import Outcome
+
+CONNECT_SECONDS = 20
+COMMAND_SECONDS = 60
+ANSWER_SECONDS = 100
+DOT = re.compile(rb"(?m)^\.")
+LOST = (OSError, smtplib.SMTPServerDisconnected)
+
+
+class NotNow(Exception):
+    """The server cannot be used at all now; `outcome` says why, for every mail of the batch."""
+
+    def __init__(self, reason: Outcome) -> None:
+        super().__init__(reason.said)
+        self.outcome = reason
+
+
+class Line:
+    """An open connection to a mailbox's outgoing server; opened at the first mail, closed with the `with` block."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self.mailbox = mailbox
+        self.smtp: smtplib.SMTP | None = None
+
+    def __enter__(self) -> "Line":
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None) -> None:
+        if self.smtp is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                self.smtp.quit()
+        self.smtp = None
+
+    def ready(self) -> smtplib.SMTP:
+        """The connection, made and logged in when there is none or it has gone; raises NotNow."""
+        if self.smtp is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                if self.smtp.noop()[0] == 250:
+                    return self.smtp
+            self.smtp.close()
+        self.smtp = connect(self.mailbox)
+        return self.smtp
+
+    def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
+        """Hand one mail over; call ready() before. Never raises for what a server or a network can do."""
+        assert self.smtp is not None
+        try:
+            return self._before_dot(self.smtp, sender, recipient, data) or self._dot(self.smtp)
+        except LOST as error:
+            return Outcome(State.RETRY, "interrupted", str(error)[:1000])
+
+    def _before_dot(self, smtp: smtplib.SMTP, sender: str, recipient: str, data: bytes) -> Outcome | None:
+        """Everything that can be refused without doubt; None when only the final dot is missing."""
+        options = [f"size={len(data)}"] if smtp.has_extn("size") else []
+        code, text = smtp.mail(sender, options)
+        if code != 250:
+            return self._refused(code, text, "sender")
+        code, text = smtp.rcpt(recipient)
+        if code not in (250, 251):
+            return self._refused(code, text, "recipient")
+        code, text = smtp.docmd("DATA")
+        if code != 354:
+            return self._refused(code, text, "data")
+        smtp.send(DOT.sub(b"..", data) + (b"" if data.endswith(b"\r\n") else b"\r\n"))
+        return None
+
+    def _dot(self, smtp: smtplib.SMTP) -> Outcome:
+        if smtp.sock is not None:
+            smtp.sock.settimeout(ANSWER_SECONDS)
+        try:
+            smtp.send(b".\r\n")
+            code, text = smtp.getreply()
+        except LOST as error:
+            smtp.close()
+            return Outcome(State.UNCERTAIN, "unconfirmed", str(error)[:1000])
+        if smtp.sock is not None:
+            smtp.sock.settimeout(COMMAND_SECONDS)
+        return outcome.SENT if code == 250 else self._refused(code, text, "data")
+
+    def _refused(self, code: int, text: bytes, stage: str) -> Outcome:
+        with contextlib.suppress(*LOST, smtplib.SMTPException):
+            if self.smtp is not None:
+                self.smtp.rset()
+        return outcome.of_reply(code, text, stage=stage)
+
+
+def connect(mailbox: Mailbox) -> smtplib.SMTP:
+    """A connection ready for mail, encrypted and logged in as the mailbox says. Raises NotNow with the reason."""
+    context = ssl.create_default_context()
+    host, port = mailbox.smtp_host, mailbox.smtp_port
+    try:
+        if mailbox.smtp_security == "tls":
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=CONNECT_SECONDS, context=context)
+        else:
+            smtp = smtplib.SMTP(host, port, timeout=CONNECT_SECONDS)
+        if smtp.sock is not None:
+            smtp.sock.settimeout(COMMAND_SECONDS)
+        if mailbox.smtp_security == "starttls":
+            smtp.starttls(context=context)
+        smtp.ehlo_or_helo_if_needed()
+        if mailbox.smtp_username:
+            smtp.login(mailbox.smtp_username, mailbox.smtp_password)
+    except smtplib.SMTPAuthenticationError as error:
+        raise NotNow(outcome.of_reply(error.smtp_code, error.smtp_error, stage="login")) from error
+    except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
+        raise NotNow(Outcome(State.RETRY, "tls_failed", str(error)[:1000])) from error
+    except (OSError, socket.gaierror, smtplib.SMTPException, UnicodeError) as error:
+        raise NotNow(Outcome(State.RETRY, "unreachable", str(error)[:1000])) from error
+    return smtp
