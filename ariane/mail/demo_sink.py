@@ -4,6 +4,7 @@ Each mail is one `.eml` named by the mark of its transmission, stored and fsynce
 envelope stands in two headers on top. Also the evidence of what left, and the server that tests send to.
 """
 
+import asyncio
 import os
 import re
 import secrets
@@ -11,10 +12,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 
+from ariane.mail.listener import Listener
 from ariane.mail.models import Mailbox
 
 LARGEST = 100 * 1024 * 1024
@@ -69,7 +70,7 @@ def store(sender: str, recipient: str, raw: bytes) -> Path:
     target = folder()
     target.mkdir(parents=True, exist_ok=True, mode=0o700)
     mark = MARK.search(raw[:100_000])
-    name = f"{time.time_ns()}-{mark.group(1).decode().lower() if mark else secrets.token_hex(8)}"
+    name = f"{time.time_ns():020d}-{mark.group(1).decode().lower() if mark else secrets.token_hex(8)}"
     part = target / f"{name}.part"
     top = f"X-Envelope-From: {sender}\r\nX-Envelope-To: {recipient}\r\n".encode()
     with part.open("wb") as file:
@@ -80,7 +81,7 @@ def store(sender: str, recipient: str, raw: bytes) -> Path:
 
 
 class Handler:
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         content = envelope.original_content or b""
         for recipient in envelope.rcpt_tos:
             store(envelope.mail_from or "", recipient, content)
@@ -91,13 +92,10 @@ class LongLines(SMTP):
     line_length_limit = LONGEST_LINE
 
 
-class Sink(Controller):
-    """The server; `with Sink(host, port):` or start() and stop()."""
-
-    def factory(self) -> SMTP:
-        return LongLines(self.handler, data_size_limit=LARGEST, enable_SMTPUTF8=True, decode_data=False)
-
-
-def sink(host: str, port: int) -> Sink:
+def sink(where: str) -> Listener:
     """A sink that is not started yet."""
-    return Sink(Handler(), hostname=host, port=port)
+
+    def conversation(loop: asyncio.AbstractEventLoop) -> SMTP:
+        return LongLines(Handler(), data_size_limit=LARGEST, enable_SMTPUTF8=True, decode_data=False, loop=loop)
+
+    return Listener(conversation, where)

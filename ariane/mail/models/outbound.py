@@ -120,6 +120,12 @@ class OutboundMail(models.Model):
     def __str__(self) -> str:
         return f"{self.address} {self.state}"
 
+    def why(self) -> str:
+        """Why it did not arrive, or not yet, in the reader's language; empty when all is well."""
+        from ariane.mail.outbox.outcome import PROBLEMS
+
+        return str(PROBLEMS[self.problem])
+
 
 State = OutboundMail.State
 DUE = frozenset({State.QUEUED, State.RETRY})

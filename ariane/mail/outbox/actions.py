@@ -49,6 +49,7 @@ def retry(mail: OutboundMail, *, by: User) -> None:
 
 def send_again(mail: OutboundMail, *, by: User) -> None:
     """The button « send again » on any mail that did not arrive; for an uncertain one a person has looked."""
+    mail.refresh_from_db(fields=["state"])
     if mail.state == State.UNCERTAIN:
         settle_uncertain(mail, by=by, sent=False)
     else:

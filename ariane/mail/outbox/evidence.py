@@ -1,7 +1,7 @@
 """Did it leave? After a crash between the final dot and the answer, evidence decides, and without any a person does.
 
 Each transmission carries a mark of its own (`X-Ariane-Delivery`), since recipients share a Message-ID. Sources are
-tried in turn: the demo sink's folder, the log of the machine's own mail server, an IMAP folder that holds what was sent.
+tried in turn: the demo sink's folder, the log of the machine's own mail server, an IMAP folder of what was sent.
 """
 
 import logging

@@ -5,6 +5,7 @@
 3. Due rows are leased and handed over, one conversation a server; each result is settled in its own transaction.
 """
 
+import datetime as dt
 import logging
 import time
 from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ from django.db.models import Q, QuerySet
 from ariane.kernel import clock, events, hold, leases
 from ariane.mail import tokens
 from ariane.mail.events import MailSettled
-from ariane.mail.models import Mailbox, OutboundContent, OutboundMail
+from ariane.mail.models import Mailbox, OutboundMail
 from ariane.mail.models.outbound import DUE, TRANSITIONS, State
 from ariane.mail.outbox import evidence, schedule, senders
 from ariane.mail.outbox.compose import Composed, ascii_address, compose
@@ -27,6 +28,7 @@ from ariane.mail.outbox.transport import Line, NotNow
 log = logging.getLogger("ariane.mail")
 BATCH = 20
 SETTLE_TRIES = 5
+SLOWEST_BYTES_A_SECOND = 10_000
 
 
 def due() -> QuerySet[OutboundMail]:
@@ -54,7 +56,7 @@ def work(limit: int = BATCH) -> int:
 
 def recover() -> int:
     """Judge what dead workers left behind; returns how many."""
-    rows = leases.take(abandoned().order_by("pk"), limit=BATCH, seconds=settings.MAIL_LEASE_SECONDS)
+    rows = leases.take(abandoned().order_by("pk"), limit=BATCH, seconds=settings.MAIL_CLAIM_SECONDS)
     mails = OutboundMail.objects.select_related("content", "recipient").in_bulk([row.pk for row in rows])
     for mail in mails.values():
         if mail.state == State.CLAIMED:
@@ -67,11 +69,12 @@ def recover() -> int:
 def claim(limit: int) -> list[OutboundMail]:
     """Lease due rows and mark them claimed, in one commit; returns them with what their transmission needs."""
     with transaction.atomic():
-        rows = leases.take(due(), limit=limit, seconds=settings.MAIL_LEASE_SECONDS)
+        rows = leases.take(due(), limit=limit, seconds=settings.MAIL_CLAIM_SECONDS)
         taken = [row.pk for row in rows]
         OutboundMail.objects.filter(pk__in=taken, state__in=DUE).update(state=State.CLAIMED)
         found = OutboundMail.objects.filter(pk__in=taken, state=State.CLAIMED)
-        return list(found.select_related("content__mailbox", "recipient").order_by("content__mailbox_id", "content_id", "pk"))
+        with_all = found.select_related("content__mailbox", "recipient")
+        return list(with_all.order_by("content__mailbox_id", "content_id", "pk"))
 
 
 def by_server(mails: Iterable[OutboundMail]) -> Iterator[tuple[Mailbox | None, list[OutboundMail]]]:
@@ -112,12 +115,12 @@ def deliver(mailbox: Mailbox | None, mails: list[OutboundMail]) -> None:
                 missing = isinstance(error, FileNotFoundError)
                 settle(mail, Outcome(State.FAILED, "file_missing" if missing else "unreadable", str(error)[:1000]))
                 continue
-            if start(mail):
+            if start(mail, len(composed.data)):
                 settle(mail, hand_over(line, mail, composed, catching))
 
 
 def unfit(mail: OutboundMail) -> Outcome | None:
-    """Why a mail must not leave after all: its recipient is no longer inside, or plain mail cannot carry the address."""
+    """Why a mail must not leave after all: its recipient is no longer inside, or mail cannot carry the address."""
     if mail.entry_visibility != "external" and mail.recipient.external:
         return Outcome(State.FAILED, "became_external")
     try:
@@ -127,9 +130,10 @@ def unfit(mail: OutboundMail) -> Outcome | None:
     return None
 
 
-def start(mail: OutboundMail) -> bool:
-    """Commit that the mail is being handed over, and renew the lease; False when it is no longer ours."""
-    until = clock.now() + leases.span(settings.MAIL_LEASE_SECONDS)
+def start(mail: OutboundMail, size: int) -> bool:
+    """Commit that the mail is being handed over, with a lease that outlasts any conversation; False when it is no
+    longer ours."""
+    until = clock.now() + dt.timedelta(seconds=settings.MAIL_HANDOVER_SECONDS + size / SLOWEST_BYTES_A_SECOND)
     ours = OutboundMail.objects.filter(leases.still_mine(mail), state=State.CLAIMED)
     if not ours.update(state=State.TRANSMITTING, tries=mail.tries + 1, lease_until=until):
         return False
@@ -169,6 +173,7 @@ def settle(mail: OutboundMail, outcome: Outcome) -> None:
             log.exception("mail %d: a watcher of its settling failed", mail.pk)
             write(mail, outcome)
             return
+    log.error("mail %d: %s could not be written; evidence will be asked later", mail.pk, outcome.state)
 
 
 def write(mail: OutboundMail, outcome: Outcome) -> str:
@@ -190,8 +195,3 @@ def write(mail: OutboundMail, outcome: Outcome) -> str:
         updated_at=now,
     )
     return str(outcome.state) if changed else ""
-
-
-def content_of(message_id: str) -> OutboundContent | None:
-    """One of our mails by its Message-ID."""
-    return OutboundContent.objects.filter(message_id=message_id).first()

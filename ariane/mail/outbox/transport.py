@@ -7,7 +7,6 @@ safe; between the dot and the answer nobody knows.
 import contextlib
 import re
 import smtplib
-import socket
 import ssl
 from types import TracebackType
 
@@ -17,8 +16,9 @@ from ariane.mail.outbox import outcome
 from ariane.mail.outbox.outcome import Outcome
 
 CONNECT_SECONDS = 20
-COMMAND_SECONDS = 60
-ANSWER_SECONDS = 100
+COMMAND_SECONDS = 45
+ANSWER_SECONDS = 240
+PIECE = 64 * 1024
 DOT = re.compile(rb"(?m)^\.")
 LOST = (OSError, smtplib.SMTPServerDisconnected)
 
@@ -41,10 +41,13 @@ class Line:
     def __enter__(self) -> "Line":
         return self
 
-    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None) -> None:
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
         if self.smtp is not None:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self.smtp.quit()
+            self.smtp.close()
         self.smtp = None
 
     def ready(self) -> smtplib.SMTP:
@@ -77,7 +80,9 @@ class Line:
         code, text = smtp.docmd("DATA")
         if code != 354:
             return self._refused(code, text, "data")
-        smtp.send(DOT.sub(b"..", data) + (b"" if data.endswith(b"\r\n") else b"\r\n"))
+        body = DOT.sub(b"..", data) + (b"" if data.endswith(b"\r\n") else b"\r\n")
+        for start in range(0, len(body), PIECE):  # the timeout is one piece's, so that a slow line is no failure
+            smtp.send(body[start : start + PIECE])
         return None
 
     def _dot(self, smtp: smtplib.SMTP) -> Outcome:
@@ -103,23 +108,39 @@ class Line:
 def connect(mailbox: Mailbox) -> smtplib.SMTP:
     """A connection ready for mail, encrypted and logged in as the mailbox says. Raises NotNow with the reason."""
     context = ssl.create_default_context()
-    host, port = mailbox.smtp_host, mailbox.smtp_port
+    smtp = None
     try:
-        if mailbox.smtp_security == "tls":
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=CONNECT_SECONDS, context=context)
-        else:
-            smtp = smtplib.SMTP(host, port, timeout=CONNECT_SECONDS)
-        if smtp.sock is not None:
-            smtp.sock.settimeout(COMMAND_SECONDS)
-        if mailbox.smtp_security == "starttls":
-            smtp.starttls(context=context)
-        smtp.ehlo_or_helo_if_needed()
-        if mailbox.smtp_username:
-            smtp.login(mailbox.smtp_username, mailbox.smtp_password)
-    except smtplib.SMTPAuthenticationError as error:
-        raise NotNow(outcome.of_reply(error.smtp_code, error.smtp_error, stage="login")) from error
-    except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
-        raise NotNow(Outcome(State.RETRY, "tls_failed", str(error)[:1000])) from error
-    except (OSError, socket.gaierror, smtplib.SMTPException, UnicodeError) as error:
-        raise NotNow(Outcome(State.RETRY, "unreachable", str(error)[:1000])) from error
+        smtp = dial(mailbox, context)
+        greet(smtp, mailbox, context)
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+        if smtp is not None:
+            smtp.close()
+        raise NotNow(unusable(error)) from error
     return smtp
+
+
+def dial(mailbox: Mailbox, context: ssl.SSLContext) -> smtplib.SMTP:
+    host, port = mailbox.smtp_host, mailbox.smtp_port
+    if mailbox.smtp_security == "tls":
+        return smtplib.SMTP_SSL(host, port, timeout=CONNECT_SECONDS, context=context)
+    return smtplib.SMTP(host, port, timeout=CONNECT_SECONDS)
+
+
+def greet(smtp: smtplib.SMTP, mailbox: Mailbox, context: ssl.SSLContext) -> None:
+    if smtp.sock is not None:
+        smtp.sock.settimeout(COMMAND_SECONDS)
+    if mailbox.smtp_security == "starttls":
+        smtp.starttls(context=context)
+    smtp.ehlo_or_helo_if_needed()
+    if mailbox.smtp_username:
+        smtp.login(mailbox.smtp_username, mailbox.smtp_password)
+
+
+def unusable(error: Exception) -> Outcome:
+    """Why the server cannot be used now."""
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return outcome.of_reply(error.smtp_code, error.smtp_error, stage="login")
+    if isinstance(error, smtplib.SMTPNotSupportedError) and "AUTH" in str(error):
+        return Outcome(State.RETRY, "login_refused", str(error)[:1000])
+    secure = isinstance(error, (ssl.SSLError, smtplib.SMTPNotSupportedError))
+    return Outcome(State.RETRY, "tls_failed" if secure else "unreachable", str(error)[:1000])
