@@ -1,141 +1,231 @@
-"""From stored bytes to a verdict: lease → parse → screen → route, and all that follows in one transaction.
+"""From raw bytes to a verdict: lease, parse, screen, route, and one transaction for everything that follows from it."""
 
-Whatever happens, the bytes stay: a mail that cannot be read or filed is « failed » with its reason and can be tried
-again; one that met a busy database simply waits.
-"""
-
+import contextlib
+import datetime as dt
 import logging
-import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import OperationalError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
+from django.utils import translation
 
 from ariane.accounts.models.identity import normalise
 from ariane.kernel import clock, events, leases
-from ariane.mail import routing, screen, store
+from ariane.mail import routing, screen, store, tokens
 from ariane.mail.events import MailFiled
-from ariane.mail.models import InboundMail, RuleHit
+from ariane.mail.models import InboundMail, OutboundMail, RuleHit
+from ariane.mail.outbox import senders
 from ariane.mail.parse import ParsedMail, parse
 from ariane.mail.routing import Incoming, Verdict
 
 log = logging.getLogger("ariane.mail")
-LEASE_SECONDS = 300
-MOST_TRIES = 5
-BATCH = 20
 Kind = InboundMail.Verdict
+BATCH = 20
+HEAD = 256 * 1024
+UNFILED = (Kind.SORT, Kind.REFUSED, Kind.AUTO_REPLY)
 
 
-def waiting() -> QuerySet[InboundMail]:
-    """Mails without a verdict, and those that a later copy sent to further addresses."""
-    return InboundMail.objects.filter(Q(verdict=Kind.PENDING) | ~Q(unrouted_to=[])).order_by("pk")
+class NoLongerOurs(Exception):
+    """Another worker, or a person, has settled the mail meanwhile."""
+
+
+@dataclass
+class Trace:
+    """Which rules were asked, in order, and what they answered."""
+
+    asked: list[tuple[str, bool, str]] = field(default_factory=list)
+    now: str = ""
+
+    def tell(self, rule: str, hit: bool, detail: str) -> None:
+        self.asked.append((rule, hit, detail))
+
+    @property
+    def last(self) -> str:
+        return self.asked[-1][0] if self.asked else ""
+
+
+def pending() -> QuerySet[InboundMail]:
+    """What waits for a verdict, oldest first."""
+    return InboundMail.objects.filter(verdict=Kind.PENDING).order_by("received_at", "pk")
+
+
+def reached_more() -> QuerySet[InboundMail]:
+    """Settled mails of which a later copy went to further addresses."""
+    return InboundMail.objects.filter(more_at__isnull=False).exclude(verdict=Kind.PENDING).order_by("more_at")
 
 
 def work(limit: int = BATCH) -> int:
-    """Give a verdict to a batch of waiting mails; returns how many were worked on. Safe in several processes."""
-    rows = leases.take(waiting(), limit=limit, seconds=LEASE_SECONDS)
-    for row in rows:
-        handle(row)
-    return len(rows)
+    """Give a batch of waiting mails their verdicts; returns how many. Safe in several processes at once."""
+    mails = take(pending(), limit)
+    for mail in mails:
+        handle(mail)
+    more = take(reached_more(), limit)
+    for mail in more:
+        handle_copy(mail)
+    return len(mails) + len(more)
+
+
+def take(waiting: QuerySet[InboundMail], limit: int) -> list[InboundMail]:
+    """Lease some rows; looking first is cheaper than a transaction twice a second."""
+    if not waiting.exists():
+        return []
+    return leases.take(waiting, limit=limit, seconds=settings.MAIL_CLAIM_SECONDS)
 
 
 def process(mail: InboundMail) -> None:
-    """Give one mail its verdict now; nothing happens when it has one, or when a worker holds it."""
-    rows = leases.take(waiting().filter(pk=mail.pk), limit=1, seconds=LEASE_SECONDS)
-    for row in rows:
-        handle(row)
+    """Give this very mail its verdict now, if it has none and no worker holds it; the row is brought up to date."""
+    for ours in take(pending().filter(pk=mail.pk), 1):
+        handle(ours)
+    for ours in take(reached_more().filter(pk=mail.pk), 1):
+        handle_copy(ours)
     mail.refresh_from_db()
 
 
 def handle(mail: InboundMail) -> None:
-    """Read and file a leased mail; a failure is written on it, never raised."""
+    """Give one leased mail its verdict. Never raises for what a mail holds: then it is `failed`, its bytes kept."""
+    trace = Trace()
     try:
-        parsed = parse(store.read(mail.raw_path))
-        with transaction.atomic():
-            file(mail, parsed)
-    except OperationalError:
-        log.warning("mail %d: the database is busy", mail.pk)
-        postpone(mail, "database_busy")
+        parsed = read(mail)
+        with translation.override(senders.language()), transaction.atomic():
+            incoming = prepare(mail, parsed)
+            verdict = screen.screen(incoming, trace.tell) or route(incoming, trace)
+            conclude(incoming, verdict, trace)
+    except NoLongerOurs:
+        return
+    except (OperationalError, store.StoreFull):
+        log.warning("mail %d: not now", mail.pk, exc_info=True)
+        postpone(mail)
     except Exception as error:
         log.exception("mail %d could not be filed", mail.pk)
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        fail(mail, f"{type(error).__name__}: {error} ({where.name})")
+        fail(mail, error, trace)
 
 
-def file(mail: InboundMail, parsed: ParsedMail) -> None:
-    """Ask screens and routers in order; write the verdict and all that was asked, in the open transaction."""
-    incoming = Incoming(mail, parsed, addresses=sent_to(mail, parsed))
-    hits: list[RuleHit] = []
-    verdict = ask(incoming, hits)
-    known = RuleHit.objects.filter(mail=mail).count()
-    for place, hit in enumerate(hits):
-        hit.position = known + place
-    RuleHit.objects.bulk_create(hits)
-    write(mail, parsed, verdict, hits[-1].rule)
+def handle_copy(mail: InboundMail) -> None:
+    """Let the routers see the addresses that a later copy of a settled mail reached; a filing stays as it is."""
+    trace = Trace()
+    added = list(mail.unrouted_to)
+    try:
+        parsed = read(mail)
+        with translation.override(senders.language()), transaction.atomic():
+            ours = InboundMail.objects.filter(leases.still_mine(mail), more_at=mail.more_at)
+            if not ours.update(unrouted_to=[], more_at=None, lease_until=None):
+                return
+            incoming = Incoming(mail, parsed, addresses=with_replies(added))
+            verdict = route(incoming, trace)
+            record_trace(mail, trace)
+            if mail.verdict in UNFILED and verdict.kind not in UNFILED:
+                write(mail, verdict, trace.last)
+    except (OperationalError, store.StoreFull):
+        postpone(mail)
+    except Exception:
+        log.exception("mail %d: its copy to %s could not be filed", mail.pk, added)
+        InboundMail.objects.filter(leases.still_mine(mail)).update(more_at=None, lease_until=None)
 
 
-def ask(incoming: Incoming, hits: list[RuleHit]) -> Verdict:
-    """Walk the rules until one gives a verdict; the last router always does."""
-    for name, rule in (*screen.RULES, *routing.routers()):
-        verdict = rule(incoming)
-        detail = "; ".join([*incoming.remarks, *([verdict.reason] if verdict else [])])
+def read(mail: InboundMail) -> ParsedMail:
+    """The mail parsed; of one that is too large only its head."""
+    if not screen.oversize.applies(mail):
+        return parse(store.read(mail.raw_path))
+    with store.opened(mail.raw_path) as file:
+        return parse(file.read(HEAD))
+
+
+def prepare(mail: InboundMail, parsed: ParsedMail) -> Incoming:
+    """What rules and routers look at."""
+    headers = [*parsed.delivered_to, *parsed.to, *parsed.cc]
+    named = [*mail.envelope_to, *(normalise(one.email) for one in headers if one.email)]
+    return Incoming(mail, parsed, addresses=with_replies(named))
+
+
+def with_replies(named: Sequence[str]) -> list[str]:
+    """The addresses, each once; what answers a bounce address (absence notices do) answers that mail."""
+    addresses = list(dict.fromkeys(named))
+    keys = {key: address for address in addresses if (key := tokens.read(address, kind="b")) is not None}
+    for pk, content_key in OutboundMail.objects.filter(pk__in=keys).values_list("pk", "content__key"):
+        addresses.append(tokens.tag(tokens.split(keys[pk])[0], tokens.make("r", content_key)))
+    return addresses
+
+
+def route(incoming: Incoming, trace: Trace) -> Verdict:
+    """Ask the routers in order; the last one always answers."""
+    for name, router in routing.routers():
         incoming.remarks.clear()
-        hits.append(RuleHit(mail=incoming.mail, rule=name, hit=verdict is not None, detail=detail))
+        trace.now = name
+        verdict = router(incoming)
+        remarks = [*incoming.remarks, verdict.reason if verdict else ""]
+        trace.tell(name, verdict is not None, "\n".join(remarks).strip())
         if verdict is not None:
             return verdict
-    raise RuntimeError("no router took the mail")
+    raise LookupError("no router is registered")
 
 
-def sent_to(mail: InboundMail, parsed: ParsedMail) -> list[str]:
-    """Where the mail was sent, envelope first; for a later copy, only where the copy went."""
-    if mail.verdict != Kind.PENDING:
-        return list(mail.unrouted_to)
-    headers = [one.email for one in (*parsed.delivered_to, *parsed.recipients) if one.email]
-    return list(dict.fromkeys([*mail.envelope_to, *map(normalise, headers)]))
+def conclude(incoming: Incoming, verdict: Verdict, trace: Trace) -> None:
+    """Write the verdict with what was read of the mail; raises NoLongerOurs when somebody else has settled it."""
+    mail, parsed = incoming.mail, incoming.parsed
+    sender = parsed.from_[0] if parsed.from_ else None
+    mail.subject = parsed.subject[:500]
+    mail.from_name = sender.name[:200] if sender else ""
+    mail.from_address = normalise(sender.email)[:254] if sender else ""
+    mail.sent_at = parsed.date
+    mail.excerpt = " ".join((parsed.reply_text or parsed.text)[:2000].split())[:300]
+    if not write(mail, verdict, trace.last):
+        raise NoLongerOurs
+    record_trace(mail, trace)
 
 
-def write(mail: InboundMail, parsed: ParsedMail, verdict: Verdict, rule: str) -> None:
-    """Settle the row if it is still ours; a later copy of a filed mail keeps the first verdict."""
-    values: dict[str, object] = {"unrouted_to": [], "lease_until": None}
-    if mail.verdict == Kind.PENDING:
-        sender = parsed.from_[0] if parsed.from_ else None
-        values |= {
-            "verdict": verdict.kind,
-            "rule": rule,
-            "reason": verdict.reason,
-            "record_id": verdict.record_id,
-            "entry_id": verdict.entry_id,
-            "internal_only": verdict.internal_only,
-            "subject": parsed.subject[:500],
-            "from_name": sender.name[:200] if sender else "",
-            "from_address": normalise(sender.email)[:254] if sender else "",
-            "sent_at": parsed.date,
-            "excerpt": " ".join((parsed.reply_text or parsed.text).split())[:300],
-            "settled_at": None if verdict.kind == Kind.SORT else clock.now(),
-        }
-    if not InboundMail.objects.filter(leases.still_mine(mail)).update(**values):
-        raise LostLease
-    events.publish(MailFiled(mail.pk, verdict.kind, verdict.record_id, verdict.entry_id))
+def write(mail: InboundMail, verdict: Verdict, rule: str) -> bool:
+    """The conditional update that makes a verdict the only one; False when the mail is no longer ours."""
+    ours = InboundMail.objects.filter(leases.still_mine(mail), verdict=mail.verdict)
+    changed = ours.update(
+        subject=mail.subject,
+        from_name=mail.from_name,
+        from_address=mail.from_address,
+        sent_at=mail.sent_at,
+        excerpt=mail.excerpt,
+        verdict=verdict.kind,
+        rule=rule,
+        reason=verdict.reason,
+        record_id=verdict.record_id,
+        entry_id=verdict.entry_id,
+        internal_only=verdict.internal_only,
+        settled_at=None if verdict.kind == Kind.SORT else clock.now(),
+        lease_until=None,
+    )
+    if changed:
+        events.publish(MailFiled(mail.pk, verdict.kind, verdict.record_id, verdict.entry_id))
+    return bool(changed)
 
 
-class LostLease(Exception):
-    """Another worker took the mail over; what this one did is rolled back."""
+def record_trace(mail: InboundMail, trace: Trace) -> None:
+    """Keep what was asked, hits and misses, so that « why here? » has an answer."""
+    first = mail.hits.count() if mail.settled_at else 0
+    RuleHit.objects.bulk_create(
+        RuleHit(mail=mail, position=first + n, rule=rule, hit=hit, detail=detail[:2000])
+        for n, (rule, hit, detail) in enumerate(trace.asked)
+    )
 
 
-def postpone(mail: InboundMail, reason: str) -> None:
-    """Leave it for later; after five times it needs a person."""
-    if mail.tries + 1 >= MOST_TRIES:
-        fail(mail, reason)
-        return
+def postpone(mail: InboundMail) -> None:
+    """The database or the disk cannot take it now: it is tried again in a moment, or when its lease runs out."""
+    soon = clock.now() + dt.timedelta(seconds=10)
+    with contextlib.suppress(OperationalError):
+        InboundMail.objects.filter(leases.still_mine(mail)).update(lease_until=soon, tries=F("tries") + 1)
+
+
+def fail(mail: InboundMail, error: Exception, trace: Trace) -> None:
+    """A rule or a router broke: a person sees why, and may have it tried again."""
     with transaction.atomic():
-        rows = InboundMail.objects.filter(leases.still_mine(mail))
-        rows.update(tries=mail.tries + 1, reason=reason, lease_until=None)
-
-
-def fail(mail: InboundMail, reason: str) -> None:
-    """Say that it could not be filed, and why; the bytes stay and a person can try again."""
-    with transaction.atomic():
-        rows = InboundMail.objects.filter(leases.still_mine(mail))
-        rows.update(unrouted_to=[], lease_until=None)
-        if rows.filter(verdict=Kind.PENDING).update(verdict=Kind.FAILED, reason=reason[:2000], rule="failed"):
-            RuleHit.objects.create(mail=mail, position=999, rule="failed", hit=True, detail=reason[:2000])
-            events.publish(MailFiled(mail.pk, Kind.FAILED))
+        ours = InboundMail.objects.filter(leases.still_mine(mail), verdict=Kind.PENDING)
+        if not ours.update(
+            verdict=Kind.FAILED,
+            rule=trace.now or trace.last,
+            reason=f"{type(error).__name__}: {error}"[:2000],
+            tries=mail.tries + 1,
+            settled_at=clock.now(),
+            lease_until=None,
+        ):
+            return
+        record_trace(mail, trace)
+        events.publish(MailFiled(mail.pk, Kind.FAILED))

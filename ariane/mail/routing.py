@@ -114,6 +114,7 @@ def again(mail: InboundMail, *, by: User) -> None:
     mail.refresh_from_db()
     if not changed:
         raise Collision(_("A colleague has dealt with this mail meanwhile."), theirs=mail)
+    mail.hits.all().delete()
     transaction.on_commit(wake.inbound.set)
 
 

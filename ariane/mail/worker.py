@@ -1,28 +1,61 @@
-"""What the post office does in the background, each loop until it is told to stop."""
+"""What the post office does in the background; `ariane worker` runs each loop in a thread of its own."""
 
 import threading
 from collections.abc import Callable
-from importlib.util import find_spec
 
-from ariane.mail import process, wake
+from django.conf import settings
+from django.db import close_old_connections
 
-LOOK_EVERY = 0.5
+from ariane.kernel.loops import Loop
+from ariane.mail import demo_sink, process, wake
+from ariane.mail.ingress import imap, smtp
+from ariane.mail.ingress.receive import Source
+from ariane.mail.listener import Listener
+from ariane.mail.outbox import transmit
+
+LOOK_SECONDS = 0.5
 
 
-def looping(work: Callable[[], int], tap: threading.Event) -> Callable[[threading.Event], None]:
-    """Work while there is work; else wait for a tap of this process, or look again after half a second."""
+def woken(step: Callable[[], int], tap: threading.Event) -> Loop:
+    """A loop that works while there is work, then waits for a tap of this process, or looks twice a second."""
 
     def loop(stop: threading.Event) -> None:
         while not stop.is_set():
             tap.clear()
-            if not work():
-                tap.wait(LOOK_EVERY)
+            close_old_connections()
+            if not step():
+                tap.wait(LOOK_SECONDS)
 
     return loop
 
 
-LOOPS = {"inbound": looping(process.work, wake.inbound)}
-if find_spec("ariane.mail.outbox.transmit"):
-    from ariane.mail.outbox import transmit
+def listening(where: str, make: Callable[[str], Listener]) -> Loop:
+    """A loop that listens at an address; without one it only waits for the end."""
 
-    LOOPS["outbox"] = looping(transmit.work, wake.outbox)
+    def loop(stop: threading.Event) -> None:
+        if not where:
+            stop.wait()
+            return
+        with make(where):
+            stop.wait()
+
+    return loop
+
+
+LOOPS: dict[str, Loop] = {
+    "outbox": woken(transmit.work, wake.outbox),
+    "inbound": woken(process.work, wake.inbound),
+    "imap": imap.watch,
+    "smtp": listening(settings.MAIL_SMTP_LISTEN, lambda where: smtp.door(where, Source.SMTP)),
+    "lmtp": listening(settings.MAIL_LMTP_LISTEN, lambda where: smtp.door(where, Source.LMTP)),
+    "sink": listening(settings.MAIL_SINK_LISTEN, demo_sink.sink),
+}
+
+
+def run(stop: threading.Event) -> None:
+    """All loops of the post office in this process, until the event is set."""
+    threads = [threading.Thread(target=loop, args=(stop,), name=name) for name, loop in LOOPS.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

@@ -6,6 +6,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from ariane.accounts.models.identity import normalise
+from ariane.kernel import clock
 from ariane.mail import store, wake
 from ariane.mail.ingress import fingerprint
 from ariane.mail.models import InboundMail, Mailbox
@@ -61,8 +62,10 @@ def add_copy(copy: InboundMail) -> InboundMail:
         added = [address for address in copy.envelope_to if address not in known.envelope_to]
         if added:
             known.envelope_to += added
-            known.unrouted_to += added if known.verdict != InboundMail.Verdict.PENDING else []
-            known.save(update_fields=["envelope_to", "unrouted_to"])
+            if known.verdict != InboundMail.Verdict.PENDING or known.lease_until is not None:
+                known.unrouted_to += added
+                known.more_at = clock.now()
+            known.save(update_fields=["envelope_to", "unrouted_to", "more_at"])
     if copy.raw_path != known.raw_path:
         store.full_path(copy.raw_path).unlink(missing_ok=True)
     known.is_copy = True

@@ -7,7 +7,7 @@ class InboundMail(models.Model):
 
     Unique on (Message-ID, digest of From, Date, Subject and body), or on the digest alone without an ID: a second copy
     only adds envelope recipients, and a foreign Message-ID reused for other content is another mail. Recipients that a
-    copy added after the verdict wait in `unrouted_to` until the routers have seen them too.
+    copy added after the verdict wait in `unrouted_to` (since `more_at`) until the routers have seen them too.
     """
 
     class Verdict(models.TextChoices):
@@ -31,6 +31,7 @@ class InboundMail(models.Model):
     envelope_from = models.CharField(max_length=254, blank=True)
     envelope_to = models.JSONField(default=list)
     unrouted_to = models.JSONField(default=list, blank=True)
+    more_at = models.DateTimeField(null=True, blank=True)
     subject = models.CharField(max_length=500, blank=True)
     from_name = models.CharField(max_length=200, blank=True)
     from_address = models.CharField(max_length=254, blank=True)
@@ -51,7 +52,10 @@ class InboundMail(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("message_id", "digest"), name="inbound_once"),)
-        indexes = (models.Index(fields=("verdict", "received_at"), name="inbound_verdict"),)
+        indexes = (
+            models.Index(fields=("verdict", "received_at"), name="inbound_verdict"),
+            models.Index(fields=("more_at",), condition=models.Q(more_at__isnull=False), name="inbound_more"),
+        )
 
     def __str__(self) -> str:
         return self.subject or self.message_id

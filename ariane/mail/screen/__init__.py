@@ -1,14 +1,24 @@
-"""Rules asked before any router, one a file: each has a `name` and `check(incoming)`, which returns a verdict or None.
+"""What is asked of every mail before the routers: one rule a file, each with NAME and check(incoming).
 
-The first verdict ends the walk; hits and misses are recorded for « why here? ».
+A rule answers None (not this), or a Hit; a Hit with a verdict ends the way of the mail.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from types import ModuleType
 
 from ariane.mail.routing import Incoming, Verdict
-from ariane.mail.screen import auto_reply, bounce, loop, oversize, unverified
+from ariane.mail.screen import auto_reply, bounce, loop, oversize, receipt, unverified
+from ariane.mail.screen.hit import Hit
 
-Check = Callable[[Incoming], Verdict | None]
-RULES: tuple[tuple[str, Check], ...] = tuple(
-    (rule.NAME, rule.check) for rule in (oversize, unverified, bounce, auto_reply, loop)
-)
+RULES: Sequence[ModuleType] = (oversize, unverified, bounce, receipt, auto_reply, loop)
+Tell = Callable[[str, bool, str], None]
+
+
+def screen(incoming: Incoming, tell: Tell) -> Verdict | None:
+    """Ask every rule in order until one gives a verdict; each answer is told, misses too."""
+    for rule in RULES:
+        hit: Hit | None = rule.check(incoming)
+        tell(rule.NAME, hit is not None, hit.detail if hit else "")
+        if hit is not None and hit.verdict is not None:
+            return hit.verdict
+    return None

@@ -1,23 +1,29 @@
-"""Our own mail coming back, and machines that answer each other."""
+"""Our own mail coming back, mail that goes round in circles, and machines that answer each other."""
 
 import datetime as dt
 
 from ariane.kernel import clock
-from ariane.mail.models import InboundMail, OutboundContent
+from ariane.mail import tokens
+from ariane.mail.models import InboundMail
 from ariane.mail.routing import Incoming, Verdict
+from ariane.mail.screen.hit import Hit
 
 NAME = "loop"
 WINDOW = dt.timedelta(hours=2)
 MOST_AUTOMATIC = 20
+MOST_HOPS = 50
 
 
-def check(incoming: Incoming) -> Verdict | None:
+def check(incoming: Incoming) -> Hit | None:
     """A mail that we sent is known already; the twentieth automatic mail of a sender in two hours is not filed."""
-    sent = incoming.parsed.message_id
-    if sent and OutboundContent.objects.filter(message_id=sent).exists():
-        return Verdict(InboundMail.Verdict.DUPLICATE, "own_mail")
+    parsed = incoming.parsed
+    ids = [one for one in (parsed.message_id, parsed.header("X-Ariane-Message-ID").strip()) if one]
+    if any(tokens.in_message_id(one) is not None for one in ids):
+        return Hit(ids[0], Verdict(InboundMail.Verdict.DUPLICATE, "own_mail"))
+    if len(parsed.header_all("Received")) > MOST_HOPS:
+        return Hit("", Verdict(InboundMail.Verdict.REFUSED, "too_many_hops"))
     if incoming.automatic and recent(incoming.mail) >= MOST_AUTOMATIC:
-        return Verdict(InboundMail.Verdict.AUTO_REPLY, "too_many")
+        return Hit("", Verdict(InboundMail.Verdict.AUTO_REPLY, "too_many"))
     return None
 
 

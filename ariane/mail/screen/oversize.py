@@ -1,17 +1,19 @@
-"""A mail beyond what a person may upload is kept and shown, but not filed by itself."""
+"""A mail too large to be read by a machine in reasonable memory waits for a person, its raw bytes kept."""
 
 from django.conf import settings
 
 from ariane.mail.models import InboundMail
 from ariane.mail.routing import Incoming, Verdict
+from ariane.mail.screen.hit import Hit
 
 NAME = "oversize"
-# base64 makes a file a third larger
-FACTOR = 1.4
 
 
-def check(incoming: Incoming) -> Verdict | None:
-    """To sort, when the raw mail is larger than the upload limit allows."""
-    if incoming.mail.size <= settings.UPLOAD_MAX_BYTES * FACTOR:
+def applies(mail: InboundMail) -> bool:
+    return mail.size > settings.MAIL_IN_MAX_BYTES
+
+
+def check(incoming: Incoming) -> Hit | None:
+    if not applies(incoming.mail):
         return None
-    return Verdict(InboundMail.Verdict.SORT, "oversize")
+    return Hit(f"{incoming.mail.size} bytes", Verdict(InboundMail.Verdict.SORT, "too_large"))

@@ -2,17 +2,17 @@
 
 import re
 
-from ariane.mail.routing import Incoming, Verdict
+from ariane.mail.routing import Incoming
+from ariane.mail.screen.hit import Hit
 
 NAME = "unverified"
 FAILED = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
 
 
-def check(incoming: Incoming) -> Verdict | None:
+def check(incoming: Incoming) -> Hit | None:
     """Never a verdict: marks the mail, so that its From makes nobody act. Only lowers trust, so a forged header cannot
     help its author; the topmost header is the last server's."""
-    results = incoming.parsed.header("Authentication-Results")
-    if FAILED.search(results):
-        incoming.unverified = True
-        incoming.remark("dmarc=fail")
-    return None
+    if not FAILED.search(incoming.parsed.header("Authentication-Results")):
+        return None
+    incoming.unverified = True
+    return Hit("dmarc=fail")
