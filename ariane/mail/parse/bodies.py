@@ -108,7 +108,7 @@ def as_html(text: str) -> str:
 def plain_of_enriched(text: str) -> str:
     """RFC 1896 text without its commands; single line breaks there are blanks."""
     text = re.sub(r"(?i)<param>.*?</param>", "", text, flags=re.S)
-    text = re.sub(r"<(?!<)/?[\w-]{1,60}>", "", text).replace("<<", "<")
+    text = re.sub(r"</?[\w-]{1,60}>", "", text.replace("<<", "\0")).replace("\0", "<")
     return re.sub(r"\n(\n+)", r"\1", re.sub(r"(?<!\n)\n(?!\n)", " ", text))
 
 

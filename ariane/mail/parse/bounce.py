@@ -84,7 +84,7 @@ def likely(fields: dict[str, list[str]], subject: str, sender: tuple[Address, ..
     machine = "<>" in path or any(DAEMON.search(f"{person.email}") or DAEMON.search(person.name) for person in sender)
     if machine or not sender:
         return said or titled
-    return (titled and said) or bool(bounce_words.BODY.search(text[:500]) and bounce_words.CODE.search(text[:6000]))
+    return (titled and said) or (bool(bounce_words.BODY.search(text[:500])) and bounce_words.names_alone(text[:6000]))
 
 
 def by_flufl(raw: bytes) -> Lists:

@@ -174,6 +174,11 @@ def scored(notice: str, own: set[str]) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda item: -item[1]))
 
 
+def names_alone(notice: str) -> bool:
+    """Whether an address stands on a line of its own beside a reply code: people tell of failures in sentences."""
+    return bool(CODE.search(notice)) and max(scored(notice, set()).values(), default=0) >= 3
+
+
 def recipients_of(original: Block, returned: str) -> list[str]:
     """Whom the returned mail was written to."""
     value = " ".join(original.get(name, "") for name in ("to", "cc"))

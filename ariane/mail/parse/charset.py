@@ -9,6 +9,8 @@ import codecs
 import re
 from functools import lru_cache
 
+from ariane.mail.parse import scripts
+
 # Names seen in mail that Python lacks, and narrow charsets that senders use where they mean the wide one.
 ALIASES = {
     "ansi": "cp1252",
@@ -74,6 +76,7 @@ BOMS = (
 )
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 DETECT_LIMIT = 20_000
+USUAL = frozenset("éèêëàâäáãîïíìôöóòõùûüúçñßœæøåÉÈÊÀÂÇÔÖÜÄŒ«»“”‘’„–—…€£°§·•¿¡ºª\xa0")
 # The transformations that Python calls codecs without being charsets (rot13, hex, zlib…) must not be reachable.
 TEXT_ONLY = re.compile(r"^(utf|us-ascii|ascii|iso|cp|windows|koi8|mac|big5|gb|hz|euc|shift|johab|kz1048|ptcp)")
 
@@ -161,7 +164,7 @@ def guess(data: bytes) -> tuple[str, str]:
     if text is not None:
         return text, "utf-8"
     if not looks_western(data):
-        found = detect(data)
+        found = scripts.best(data) or detect(data)
         if found:
             return data.decode(found, "replace"), found
     text = strictly(data, "cp1252")
@@ -176,11 +179,15 @@ def looks_western(data: bytes) -> bool:
     sample = data[:DETECT_LIMIT]
     letters = sum(1 for byte in sample if 65 <= byte <= 90 or 97 <= byte <= 122)
     high = sum(1 for byte in sample if byte >= 128)
-    return high * 3 <= letters
+    if high * 3 <= letters:
+        return True
+    usual = sum(1 for char in sample.decode("cp1252", "replace") if char in USUAL)
+    return high <= letters and usual * 5 >= high * 4
 
 
 def detect(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:DETECT_LIMIT]).best()
-    return normalise(best.encoding) if best is not None else ""
+    name = normalise(best.encoding) if best is not None else ""
+    return "" if name.startswith(("utf-16", "utf-32")) else name  # any bytes make some ideographs

@@ -11,7 +11,7 @@ from email.utils import parsedate_tz
 from ariane.mail.parse import words
 
 MAX_REFERENCES = 50
-MESSAGE_ID = re.compile(r"<([^<>\s]{1,990})>")
+MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,990})\s*>")
 BARE_ID = re.compile(r"[^\s<>,;\"]{1,900}@[^\s<>,;\"]{1,200}")
 ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?")
 OFFSET_NAME = re.compile(r"\b(?:GMT|UTC)\s*([+-]\d{1,2}):?(\d\d)?\b")
@@ -30,10 +30,15 @@ def message_ids(values: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for value in values:
         flat = re.sub(r"(?<=[^\s>])[\r\n]+[ \t]+(?=[^\s<])", "", value)  # an id cut by folding
-        ids = MESSAGE_ID.findall(flat) or BARE_ID.findall(words.unfold(value))
+        ids = MESSAGE_ID.findall(flat) or spaced_ids(flat) or BARE_ID.findall(words.unfold(value))
         for item in ids:
             found.setdefault(f"<{item}>")
     return tuple(found)[-MAX_REFERENCES:]
+
+
+def spaced_ids(value: str) -> list[str]:
+    """Ids with blanks inside their brackets, as some mailers fold them."""
+    return [re.sub(r"\s", "", item) for item in re.findall(r"<([^<>]{3,990}@[^<>]{1,300})>", value)]
 
 
 def one_id(values: list[str]) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import Message
 from typing import Any
 
-from ariane.mail.parse import auto, bodies, bounce, carve, forward, headers, people, receipt, structure, words
+from ariane.mail.parse import auto, bodies, bounce, carve, dates, forward, headers, people, receipt, structure, words
 from ariane.mail.parse.model import Address, Bounce, Forward, ParsedMail, Receipt
 from ariane.mail.parse.quote.html import split_html
 from ariane.mail.parse.quote.lines import Line, from_text
@@ -138,7 +139,7 @@ def envelope(fields: dict[str, list[str]], problems: list[str]) -> dict[str, Any
         "bcc": those("bcc"),
         "delivered_to": those("delivered-to") + those("x-original-to") + those("envelope-to"),
         "return_path": return_path(fields.get("return-path", [])),
-        "date": headers.parse_date(date[0]) if date else None,
+        "date": written_on(date[0]) if date else None,
     }
     problems += [
         f"{name}: missing" for name, key in (("from", "from_"), ("message-id", "message_id")) if not found[key]
@@ -146,6 +147,12 @@ def envelope(fields: dict[str, list[str]], problems: list[str]) -> dict[str, Any
     if found["date"] is None:
         problems.append("date: unreadable" if date else "date: missing")
     return found
+
+
+def written_on(value: str) -> datetime | None:
+    """The Date header as an aware UTC time; one written in words is read too."""
+    found = headers.parse_date(value) or dates.parse_human(words.decode_value(value), UTC)
+    return found.astimezone(UTC) if found else None
 
 
 def return_path(values: list[str]) -> str | None:

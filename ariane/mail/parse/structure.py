@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
-from email.parser import BytesParser
+from email.parser import BytesParser, Parser
 from typing import Any
 
 from ariane.mail.parse import carve, charset, words
 
 MAX_PARTS = 2000
+MAX_MENDED = 5
+SHOWN_BOUNDARY = re.compile(r"^--([^\s\"\\]{1,200})[ \t]*\r?\n(?:\r?\n|[\w-]+:)", re.M)
 TYPE = re.compile(r"^[\w.+-]+/[\w.+-]+$")
 TYPE_FIXES = {"binary/octet-stream": "application/octet-stream", "image/jpg": "image/jpeg", "text": "text/plain"}
 
@@ -138,11 +140,29 @@ def leaves(message: LeafMessage, carved: carve.Carved) -> Iterator[Part]:
             children = [(child, inner, first and index == 0) for index, child in enumerate(payload)]
             stack.extend(reversed(children))
             continue
+        mended = reparse(current, carved) if len(parents) < MAX_MENDED else None
+        if mended is not None:
+            stack.append((mended, parents, first))
+            continue
         count += 1
         if count > MAX_PARTS:
             carved.problems.append(f"structure: more than {MAX_PARTS} parts, the rest left out")
             return
         yield make_part(current, carved, parents, first)
+
+
+def reparse(message: LeafMessage, carved: carve.Carved) -> LeafMessage | None:
+    """A multipart whose boundary is missing or wrong, read by the boundary its lines show."""
+    payload = message.raw_payload
+    if not isinstance(payload, str) or not true_type(message).startswith("multipart/"):
+        return None
+    found = SHOWN_BOUNDARY.search(payload)
+    if not found:
+        return None
+    carved.problems.append("structure: boundary missing or wrong, guessed")
+    head = f'Content-Type: {true_type(message)}; boundary="{found.group(1)}"\n\n'
+    made = Parser(LeafMessage).parsestr(head + payload)
+    return made if isinstance(made.raw_payload, list) else None
 
 
 def true_type(message: LeafMessage) -> str:
@@ -166,6 +186,7 @@ def first_value(message: LeafMessage, name: str) -> str:
 
 def make_part(message: LeafMessage, carved: carve.Carved, parents: tuple[str, ...], first: bool) -> Part:
     kind, params = content_type(message, parents)
+    kind = "text/plain" if kind.startswith("multipart/") else kind  # a container without parts
     disposition, extra = words.split_params(first_value(message, "content-disposition"))
     name = extra.get("filename") or params.get("name") or extra.get("name") or params.get("filename") or ""
     return Part(

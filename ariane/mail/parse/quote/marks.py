@@ -37,25 +37,39 @@ KEY = re.compile(rf"^[*_\s|•]*({KEY_WORDS})[*_ ]*\s?[:：][*_]*(?!//)\s*(.*)$"
 KEY_INSIDE = re.compile(rf"(?:^|[\s*_])({KEY_WORDS})\s?[:：](?!//)", re.I)
 RULE_WORDS = alternation([*phrases.ORIGINAL, *phrases.FORWARDED])
 RULE = re.compile(
-    rf"^[\s*|>]*(?P<lead>[-_=*~—–]{{2,}})?[\s*]*(?P<words>{RULE_WORDS})(?:\s+(?:from|by|de|von|van|par|da)\b.{{0,120}}?)?"
+    rf"^[\s*|>]*(?P<lead>[-_=*~—–]{{2,}})?[\s*]*(?P<words>{RULE_WORDS})(?:\s+(?:from|by|de|von|van|par|"
+    rf"da)\b.{{0,120}}?)?"
     r"(?:\s+(?:on|le|am|op|il|el)\b.{0,60}?)?[\s*]*(?P<tail>[-_=*~—–]{2,}|[:：])?[\s*]*$",
     re.I,
 )
 FORWARD_WORDS = {word.lower() for word in phrases.FORWARDED}
+# Written by help desks at the top of their own mail; what is below is theirs.
+ABOVE = re.compile(
+    r"^\W*(?:please )?(?:type|write|reply|enter|add|put|répond(?:ez|re)|écri(?:vez|re)|merci de répondre|"
+    r"antwoord|typ|schrijf|"
+    r"antworten sie|schreiben sie|escriba|responda|rispondi|scrivi)\b.{0,40}?\b(?:above|au[- ]dessus|"
+    r"boven|über|oberhalb|encima|"
+    r"arriba|sopra)\b.{0,20}?\b(?:line|ligne|lijn|regel|linie|zeile|línea|riga)\b\W*$",
+    re.I,
+)
 LONG_RULE = re.compile(r"^[\s*]*(?:[-_=*~—–]\s?){5,}$")
 
 VERBS = alternation(phrases.WROTE, escape=False)
 # East Asian verbs follow their subject without a blank.
 VERB = re.compile(
-    rf"(?:^|[\s,>\"'”»)\]*_.(])(?P<verb>{VERBS})(?=[\s:：.,*_)<\"-]|$)|(?P<eastern>写道|寫道|のメール|書きました|작성)",
+    rf"(?:^|[\s,>\"'”»)\]*_.(])(?P<verb>{VERBS})(?=[\s:：.,*_)<\"-]|$)|(?P<eastern>写道|寫道|のメール|書きました|"
+    rf"작성)",
     re.I,
 )
 ENDS = re.compile(r"[:：]\s*[*_\"”»\-–—>]*\s*$")
 ENDS_BY_VERB = re.compile(rf"(?:^|\s)(?:{VERBS})\s*[-–—*_.]*\s*$", re.I)
 WEEKDAYS = (
-    "mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|maa|din|woe|don|vri|zat|zon|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|"
-    "zo|lu|mi[eé]|jue|vie|s[aá]b|dom|gio|sab|seg|ter|qua|qui|sex|m[aå]n|tis|ons|tor|fre|l[oö]r|s[oö]n|tir|l[oø]r|s[oø]n|"
-    "пн|вт|ср|чт|пт|сб|вс|понед|вторн|сред|четв|пятн|субб|воскр|po|[uú]t|st|[cč]t|p[aá]|so|ne|pon|wto|[sś]ro|czw|pi[aą]|"
+    "mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|maa|din|woe|don|vri|zat|zon|mo|di|mi|do|fr|"
+    "sa|so|ma|wo|vr|za|"
+    "zo|lu|mi[eé]|jue|vie|s[aá]b|dom|gio|sab|seg|ter|qua|qui|sex|m[aå]n|tis|ons|tor|fre|l[oö]r|s[oö]n|"
+    "tir|l[oø]r|s[oø]n|"
+    "пн|вт|ср|чт|пт|сб|вс|понед|вторн|сред|четв|пятн|субб|воскр|po|[uú]t|st|[cč]t|p[aá]|so|ne|pon|wto|"
+    "[sś]ro|czw|pi[aą]|"
     "sob|nie|ke|ti|to|pe|la|su"
 )
 INTRO = re.compile(
@@ -71,8 +85,10 @@ TIME = re.compile(r"\b\d{1,2}\s?[:hH٫.]\s?\d{2}\b|\b\d{1,2}\s?(?:am|pm|Uhr|uur)
 EMAIL = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+\.[^\s<>()\[\]\"',;:]+|\[mailto:|<[^<>\s]+@[^<>\s]+>")
 # « Le 3 mars, le client a écrit : » is a sentence: an article and a common noun, or a pronoun, before the verb.
 PROSE = re.compile(
-    r"(?:\b(?:le|la|les|un|une|notre|votre|mon|ma|son|sa|leur|ce|cette|the|my|our|your|his|her|their|this|a|het|een|onze|"
-    r"mijn|der|die|das|ein|eine|unser|unsere|mein|meine|el|los|nuestro|lo|il|nostro)\s+[a-zà-ÿ][\w'’-]*|\bl[’'][a-zà-ÿ]\w*|"
+    r"(?:\b(?:le|la|les|un|une|notre|votre|mon|ma|son|sa|leur|ce|cette|the|my|our|your|his|her|their|"
+    r"this|a|het|een|onze|"
+    r"mijn|der|die|das|ein|eine|unser|unsere|mein|meine|el|los|nuestro|lo|il|nostro)\s+[a-zà-ÿ][\w'’-]*|"
+    r"\bl[’'][a-zà-ÿ]\w*|"
     r"\b(?:il|elle|on|ils|elles|nous|vous|he|she|they|we|you|hij|zij|ze|wij|er|sie|wir|lui|lei|él|ella))[\s*_]*$"
 )
 NAME_BEFORE = re.compile(r"(?:^|[\s\"“«'(<])[A-ZÀ-ÞА-ЯΑ-Ω][\w.'’-]*[\"”»'>)\]]*[\s,*_]*$")
@@ -106,6 +122,8 @@ def mark_at(lines: list[Line], index: int) -> Mark | None:
         return None
     if current.flag == "attribution":
         return flagged(lines, index)
+    if ABOVE.search(current.bare):
+        return Mark("cut", index, index + 1, current.depth)
     return rule(lines, index) or header_block(lines, index) or attribution(lines, index)
 
 
@@ -224,8 +242,10 @@ def is_mail_header(mark: Mark) -> bool:
     if len(known) < 2:
         return False
     addressed = bool(EMAIL.search(fields["from"])) or bool(mark.mailto)
-    dated = bool(DAY.search(fields.get("date", "")))
-    return addressed or ("subject" in fields and (dated or len(known) == 4)) or (dated and len(known) >= 3)
+    date = fields.get("date", "")
+    dated = bool(DAY.search(date))
+    timed = dated and bool(TIME.search(date))
+    return addressed or ("subject" in fields and (dated or len(known) == 4)) or (timed and len(known) >= 3)
 
 
 def attribution(lines: list[Line], index: int) -> Mark | None:

@@ -32,5 +32,16 @@ def split_lines(lines: list[Line]) -> Split:
 
 
 def tidy(lines: list[Line], roles: list[Role], role: Role) -> str:
-    kept = [line.text.rstrip() for line, its in zip(lines, roles, strict=True) if its is role]
+    kept: list[str] = []
+    gap = False
+    for line, its in zip(lines, roles, strict=True):
+        if its is not role:
+            gap = bool(kept)
+        elif not (gap and not line.bare):
+            if gap:
+                while kept and not kept[-1].strip():
+                    kept.pop()
+                kept.append("")
+                gap = False
+            kept.append(line.text.rstrip())
     return "\n".join(kept).strip("\n ")
