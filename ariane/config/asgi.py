@@ -38,7 +38,7 @@ class Router:
         self.streams = streams() or self.pages
 
     async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-        if scope["type"] == "http" and scope["path"].split("/", 2)[1] not in STREAMS:
+        if scope["type"] == "http" and scope["path"].lstrip("/").partition("/")[0] not in STREAMS:
             await self.pages(for_wsgi(scope), receive, send)
         else:
             await self.streams(scope, receive, send)

@@ -16,6 +16,7 @@ SCOPE: dict[str, Any] = {"type": "http", "path": "/", "headers": []}
     [
         ({"type": "http", "path": "/records/7"}, "pages"),
         ({"type": "http", "path": "/wsdl"}, "pages"),
+        ({"type": "http", "path": "*"}, "pages"),
         ({"type": "http", "path": "/sse"}, "streams"),
         ({"type": "websocket", "path": "/ws/calls"}, "streams"),
         ({"type": "lifespan"}, "streams"),
