@@ -219,6 +219,9 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+# doors do not know each other: the stream finds the page's line here (docs/subsystems/realtime.md)
+LIVE_ENTRY = "ariane.web.thread.live.render_entry"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

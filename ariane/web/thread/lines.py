@@ -119,6 +119,14 @@ def lines(entries: Sequence[Entry], reader: Reader) -> list[Line]:
     return made
 
 
+def pushed(entry: Entry) -> Line:
+    """One line for every page that follows it: read, with its record named."""
+    known = table(FieldDef.objects.filter(kind=entry.record.kind_id) if entry.type == Type.CHANGE else ())
+    line = _line(entry, known, _cards([entry]).get(entry.author_id, []))
+    line.elsewhere = entry.record
+    return line
+
+
 def _fields(entries: Sequence[Entry], reader: Reader) -> Fields:
     """The fields that change lines name, of every kind among them."""
     kinds = {entry.record.kind_id for entry in entries if entry.type == Type.CHANGE}

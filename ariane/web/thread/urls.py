@@ -15,6 +15,7 @@ urlpatterns = [
     path("records/<int:pk>/circle/", views.circle, name="circle"),
     path("records/<int:pk>/snippets/", views.snippets, name="snippets"),
     path("records/<int:pk>/read/", views.read, name="read"),
+    path("records/<int:pk>/presence/", views.presence, name="presence"),
     path("entries/<int:pk>/", entry_views.entry, name="entry"),
     path("entries/<int:pk>/menu/", entry_views.menu, name="entry_menu"),
     path("entries/<int:pk>/editor/", entry_views.editor, name="entry_editor"),

@@ -3,9 +3,10 @@
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ariane.journal import actions, policy
+from ariane.journal import presence as presences
 from ariane.journal.models import Entry, Record
 from ariane.kernel.errors import DomainError
 from ariane.web.access import actor, signed_in
@@ -162,6 +163,21 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     record = fetch(actor(request), pk)
     if request.POST.get("entry", "").isdigit():
         actions.mark_read(by=actor(request), record=record, entry_id=int(request.POST["entry"]))
+    return HttpResponse(status=204)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def presence(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET /records/7/presence/: who else reads or writes here; POST: I do (`typing`), or no longer (`gone`)."""
+    user, record = actor(request), fetch(actor(request), pk)
+    if request.method == "GET":
+        here = presences.present(record, user)
+        return render(request, "web/thread/presence.html", {"record": record, "present": here})
+    if request.POST.get("gone"):
+        presences.leave(by=user, record=record)
+    else:
+        presences.be_here(by=user, record=record, typing=bool(request.POST.get("typing")))
     return HttpResponse(status=204)
 
 

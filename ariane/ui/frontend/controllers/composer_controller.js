@@ -51,6 +51,15 @@ export default class extends Controller {
     this.dispatch("unmention", { detail: { id: currentTarget.dataset.mention } });
   }
 
+  mention() {
+    this.dispatch("insert", { detail: { text: "@" } });
+  }
+
+  // What a menu of the form offers for the text goes to the editor beside it.
+  pass({ detail }) {
+    this.dispatch("insert", { detail });
+  }
+
   snippet({ currentTarget }) {
     this.dispatch("insert", { detail: { html: currentTarget.querySelector("template").innerHTML } });
   }

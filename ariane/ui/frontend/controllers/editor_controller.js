@@ -6,7 +6,7 @@ import { mentionPopup } from "../models/mention_popup";
 // textarea is the field. The format field tells the server which of the two was posted.
 export default class extends Controller {
   static targets = ["field", "area", "format", "popup", "tool"];
-  static values = { html: String, mentions: String, upload: String, warning: String, nobody: String };
+  static values = { html: String, mentions: String, upload: String, warning: String, nobody: String, linkLabel: String };
 
   connect() {
     if (this.htmlValue || document.activeElement === this.fieldTarget) this.load({ focus: document.activeElement === this.fieldTarget });
@@ -59,7 +59,7 @@ export default class extends Controller {
     await this.load();
     const chain = this.editor.chain().focus();
     if (command === "link") this.link(chain);
-    else if (command === "mention") chain.insertContent(" @").run();
+    else if (command === "mention") chain.insertContent("@").run();
     else chain[command](argument).run();
   }
 
@@ -68,19 +68,22 @@ export default class extends Controller {
     if (href) return chain.unsetLink().run();
     const selected = this.editor.state.doc.textBetween(this.editor.state.selection.from, this.editor.state.selection.to);
     const address = /^(https?:\/\/|mailto:|[\w-]+\.[\w.-]+)/.test(selected) ? selected : "https://";
-    const given = window.prompt(this.data.get("link-label") ?? "URL", address);
+    const given = window.prompt(this.linkLabelValue, address);
     if (!given || given === "https://") return;
     const url = /^[a-z]+:/i.test(given) ? given : `https://${given}`;
     if (selected) chain.setLink({ href: url }).run();
     else chain.insertContent({ type: "text", text: given, marks: [{ type: "link", attrs: { href: url } }] }).run();
   }
 
-  async insert({ detail: { html, text } }) {
+  // Menus of the form speak to the editor of the same form.
+  async insert({ target, detail: { html, text } }) {
+    if (!target.contains(this.element)) return;
     await this.load();
     this.editor.chain().focus().insertContent(html ?? text).run();
   }
 
-  async unmention({ detail: { id } }) {
+  async unmention({ target, detail: { id } }) {
+    if (!target.contains(this.element)) return;
     await this.load();
     this.kit.unmention(this.editor, id);
   }

@@ -9,8 +9,9 @@ export default class extends Controller {
 
   press(event) {
     const keys = combination(event);
-    if (!keys || event.defaultPrevented) return;
+    // the editor takes Ctrl+Enter from its own bindings and leaves it to us
     if (keys === "Ctrl+Enter") return this.publish(event);
+    if (!keys || event.defaultPrevented) return;
     const single = !keys.startsWith("Ctrl+");
     if (single && (!this.singleValue || inField(event.target) || document.querySelector("dialog[open]"))) return;
     const element = this.find(keys);
@@ -41,7 +42,7 @@ export default class extends Controller {
 
   publish(event) {
     const form = event.target.closest?.("form");
-    const button = form?.querySelector("[data-publish]:not(:disabled)") && [...form.querySelectorAll("[data-publish]")].find((b) => b.offsetParent);
+    const button = [...(form?.querySelectorAll("[data-publish]:not(:disabled)") ?? [])].find((one) => one.offsetParent);
     if (!button) return;
     event.preventDefault();
     form.requestSubmit(button);

@@ -16,6 +16,11 @@ export default class extends Controller {
     clearInterval(this.timer);
   }
 
+  done() {
+    this.element.hidden = true;
+    setTimeout(() => this.element.remove(), 5000);
+  }
+
   tick() {
     const left = Math.max(0, this.end - Date.now()) / 1000;
     if (this.hasLeftTarget) this.leftTarget.textContent = Math.ceil(left);

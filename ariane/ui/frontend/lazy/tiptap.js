@@ -44,6 +44,8 @@ export function create({ element, content, placeholder, label, suggestion, onUpd
     ],
     editorProps: {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, class: "rich" },
+      // publishing, not a line break
+      handleKeyDown: (_view, event) => (event.ctrlKey || event.metaKey) && event.key === "Enter",
       handlePaste: (_view, event) => takeFiles(event, event.clipboardData),
       handleDrop: (_view, event) => takeFiles(event, event.dataTransfer),
     },

@@ -23,7 +23,8 @@ export class LivePage {
       const { liveTopic: topic, liveKinds: kinds, liveSrc, liveEach } = element.dataset;
       if (!concerns(event, { topic, kinds })) continue;
       if (event.kind === "stale" && !liveSrc) this.afresh(element);
-      if (liveEach && event.html) this.patch(event.html);
+      if (liveEach && event.kind === "entry.moved") this.root.getElementById(`entry-${event.object_id}`)?.remove();
+      else if (liveEach && event.html) this.patch(event.html);
       else if (liveEach && event.object_id) this.one(liveEach.replace("/0", `/${event.object_id}`));
       if (liveSrc) this.again(element);
     }
@@ -58,10 +59,17 @@ export class LivePage {
     const template = this.root.createElement("template");
     template.innerHTML = html;
     for (const part of [...template.content.children]) {
+      this.settle(part);
       const there = part.id && this.root.getElementById(part.id);
       if (there) htmx.swap({ text: part.outerHTML, target: there, swap: "outerMorph", sourceElement: there });
       else this.insert(part);
     }
+  }
+
+  // A line pushed to several pages names its record: on that record's own page it need not.
+  settle(part) {
+    if (!this.root.querySelector(`[data-page-record="${part.dataset.record}"]`)) return;
+    for (const element of part.querySelectorAll("[data-elsewhere]")) element.remove();
   }
 
   insert(part) {

@@ -11,8 +11,8 @@ export function mentionPopup({ popup, url, warning, nobody }) {
     popup.replaceChildren(...(items.length ? items.map((item, index) => option(item, index, warning)) : [note(nobody)]));
     choices ??= new Choices(popup, { onPick: (picked) => command(JSON.parse(picked.dataset.item)) });
     choices.first();
-    place(popup, clientRect?.());
     popup.hidden = false;
+    place(popup, clientRect?.());
   };
   const hide = () => (popup.hidden = true);
 
@@ -52,7 +52,7 @@ function note(text) {
 
 function place(popup, at) {
   if (!at) return;
-  const around = popup.offsetParent.getBoundingClientRect();
+  const around = popup.parentElement.getBoundingClientRect();
   popup.style.insetBlockStart = `${at.bottom - around.top + 4}px`;
   popup.style.insetInlineStart = `${Math.max(0, Math.min(at.left - around.left, around.width - 240))}px`;
 }
