@@ -61,3 +61,25 @@ PYTHON
   "$venv/bin/python" -m ariane.ui.build 2>&1 | grep -v 'up to date' >&2 || [ "${PIPESTATUS[0]}" = 0 ]
   "$venv/bin/python" -m ariane.config.locale compile
 }
+
+# The data of the demonstration: its folder, and ports for its mail that were free the first time
+demonstration() {
+  export ARIANE_HOME=${ARIANE_HOME:-$root/var/demo} ARIANE_DEMO=${ARIANE_DEMO:-1}
+  local ports=$ARIANE_HOME/ports
+  mkdir -p "$ARIANE_HOME"
+  [ -s "$ports" ] || "$venv/bin/python" - >"$ports" <<'PYTHON'
+import socket
+
+for name, wish in (("ARIANE_SMTP_LISTEN", 8025), ("ARIANE_SINK_LISTEN", 8026)):
+    with socket.socket() as free:
+        try:
+            free.bind(("127.0.0.1", wish))
+        except OSError:
+            free.bind(("127.0.0.1", 0))
+        print(f"{name}=127.0.0.1:{free.getsockname()[1]}")
+PYTHON
+  set -a
+  # shellcheck source=/dev/null
+  . "$ports"
+  set +a
+}

@@ -83,6 +83,9 @@ def worker() -> Iterator[Finding]:
 
     if not beat.alive("worker"):
         yield Finding("worker", True, _("No worker runs on this machine. Start: ariane serve (or ariane worker)"))
+        return
+    for loop, why in beat.troubles("worker").items():
+        yield Finding("loop", True, _("“%(loop)s” does not work: %(why)s") % {"loop": loop, "why": why})
 
 
 def outgoing() -> Iterator[Finding]:

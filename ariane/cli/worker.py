@@ -25,6 +25,7 @@ MODULES = (
 )
 LONGEST_WAIT = 60.0
 BEAT = 10.0
+troubles: dict[str, str] = {}  # loop → why it does not run now
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +50,7 @@ def work() -> None:
     for thread in threads:
         thread.start()
     while not stop.is_set():
-        beat.beat("worker")
+        beat.beat("worker", troubles)
         stop.wait(BEAT)
     for thread in threads:
         thread.join()
@@ -68,10 +69,12 @@ def keep(name: str, loop: Loop, stop: threading.Event) -> None:
 
     wait = 1.0
     while not stop.is_set():
+        troubles.pop(name, None)
         try:
             loop(stop)
             wait = 1.0
-        except Exception:
+        except Exception as error:
+            troubles[name] = str(error) or type(error).__name__
             log.exception(_("%(loop)s failed; again in %(seconds)d s") % {"loop": name, "seconds": wait})
             stop.wait(wait)
             wait = min(LONGEST_WAIT, wait * 2)

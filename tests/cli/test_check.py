@@ -60,6 +60,11 @@ def test_no_worker(tmp_path: Path) -> None:
     assert codes() == {("worker", True)}
 
 
+def test_a_part_of_the_worker_that_does_not_work() -> None:
+    beat.beat("worker", {"smtp": "address already in use"})
+    assert codes() == {("loop", True)}
+
+
 def test_mail_held_after_a_restore() -> None:
     hold.hold(hold.OUTBOX, reason="restored from a backup")
     assert codes() == {("held", True)}

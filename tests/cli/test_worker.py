@@ -10,7 +10,8 @@ from ariane.kernel.loops import every
 
 def test_a_loop_that_fails_is_started_again(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     stop, tries = threading.Event(), []
-    monkeypatch.setattr(stop, "wait", lambda _seconds: None)
+    said: list[dict[str, str]] = []
+    monkeypatch.setattr(stop, "wait", lambda _seconds: said.append(dict(worker.troubles)))
 
     def falls_twice(stop: threading.Event) -> None:
         tries.append(len(tries))
@@ -21,6 +22,8 @@ def test_a_loop_that_fails_is_started_again(monkeypatch: pytest.MonkeyPatch, cap
 
     worker.keep("letters", falls_twice, stop)
     assert tries == [0, 1, 2]
+    assert said == [{"letters": "the server went away"}, {"letters": "the server went away"}]
+    assert worker.troubles == {}
     assert [record.levelname for record in caplog.records] == ["ERROR", "ERROR"]
 
 
