@@ -64,7 +64,6 @@ class FakeServer:
 def server() -> Iterator[FakeServer]:
     fake = FakeServer()
 
-
     def conversation(loop: asyncio.AbstractEventLoop) -> SMTP:
         return SMTP(fake, loop=loop, authenticator=fake.authenticate, auth_require_tls=False)
 
