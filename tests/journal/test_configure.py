@@ -141,11 +141,11 @@ def test_a_field_is_removed_with_its_tracking(ada: User, lease: Kind, world: Wor
 
 
 def test_the_settings_journal_tells_the_story(ada: User, lease: Kind) -> None:
-    set_naming(by=ada, kind=lease, doc_type="CONTRAT", blocking=True)
+    set_naming(by=ada, kind=lease, doc_type="CONTRAT")
     line = SettingChange.objects.first()
     assert line is not None
     assert (line.by, line.area, line.name) == (ada, "kind", "Bail")
-    assert line.changes == [["doc_type", "", "CONTRAT"], ["blocking", "", "True"]]
+    assert line.changes == [["doc_type", "", "CONTRAT"]]
 
 
 def test_configuring_is_for_who_may(ben: User, lease: Kind) -> None:
@@ -156,7 +156,7 @@ def test_configuring_is_for_who_may(ben: User, lease: Kind) -> None:
         lambda: update_kind(by=ben, kind=lease, data=LEASE),
         lambda: set_tracked(by=ben, kind=lease, codes=[]),
         lambda: set_follow_rules(by=ben, kind=lease, rules={}),
-        lambda: set_naming(by=ben, kind=lease, doc_type="", blocking=False),
+        lambda: set_naming(by=ben, kind=lease, doc_type=""),
         lambda: add_stages(by=ben, kind=lease, stages=[]),
         lambda: update_stage(by=ben, stage=stage, data=StageData("x")),
         lambda: remove_stage(by=ben, stage=stage),

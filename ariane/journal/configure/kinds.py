@@ -99,14 +99,13 @@ def set_follow_rules(*, by: User, kind: Kind, rules: Mapping[str, str]) -> None:
 
 
 @transaction.atomic
-def set_naming(*, by: User, kind: Kind, doc_type: str, blocking: bool) -> None:
-    """Say which prefix the documents of a kind bear, and whether a badly named one is refused (P-019, P-023)."""
+def set_naming(*, by: User, kind: Kind, doc_type: str) -> None:
+    """Say of which type the documents made for a kind are; the type gives the prefix of their names (P-019)."""
     must_configure(by)
     before = kind.naming
-    kind.naming = {**before, "doc_type": doc_type, "blocking": blocking}
+    kind.naming = {**before, "doc_type": doc_type}
     kind.save(update_fields=["naming"])
-    changes = [(key, before.get(key, ""), kind.naming[key]) for key in ("doc_type", "blocking")]
-    trace(by, "kind", kind.name_fr, "changed", changes)
+    trace(by, "kind", kind.name_fr, "changed", [("doc_type", before.get("doc_type", ""), doc_type)])
 
 
 def trackable(kind: Kind) -> list[str]:

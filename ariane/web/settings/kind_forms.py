@@ -22,8 +22,10 @@ ICONS = (
 PREFIX = RegexValidator(r"^[A-Za-z]{2,6}$", _("Two to six letters, without accents."))
 POLICIES = [choice for choice in Kind.Policy.choices if choice[0] not in (Kind.Policy.PARTY, Kind.Policy.ROOM)]
 DOC_TYPES = (
-    ("", "—"), ("DEM", "DEM_"), ("OFR", "OFR_"), ("CMD", "CMD_"), ("FAC", "FAC_"), ("BL", "BL_"), ("BI", "BI_"),
-    ("COURRIER", _("date, IN or OUT, title")),
+    ("OFR", _("offers: OFR_…")), ("DEM", _("requests: DEM_…")), ("CMD", _("orders: CMD_…")),
+    ("FAC", _("invoices: FAC_…")), ("BL", _("delivery notes: BL_…")), ("BI", _("field job reports: BI_…")),
+    ("COURRIER", _("letters: date, IN or OUT, title")), ("CONTRAT", _("contracts")), ("RAPPORT", _("reports")),
+    ("AUTRE", _("others, without prefix")),
 )  # fmt: skip
 
 
@@ -169,9 +171,8 @@ class FollowForm(forms.Form):
 
 
 class NamingForm(forms.Form):
-    doc_type = forms.ChoiceField(label=_("Documents are named"), choices=DOC_TYPES, required=False)
-    blocking = forms.BooleanField(label=_("Refuse a file that is named otherwise"), required=False)
+    doc_type = forms.ChoiceField(label=_("The documents made for it are"), choices=DOC_TYPES)
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.update(kind.naming)
+        self.initial["doc_type"] = kind.naming.get("doc_type", "AUTRE")
