@@ -36,6 +36,15 @@ def _copy(name: str, table: str, key: str, source: str) -> Guard:
     )
 
 
+def _content() -> Guard:
+    """A mail is as open as its entry, or a notice of it to colleagues: narrower, so that answers to it stay inside."""
+    entry = OF_ENTRY.format("uid", "entry_uid")
+    notice = f"NEW.entry_visibility = 'internal' AND ({entry}) = 'external'"
+    wrong = f"NEW.entry_uid IS NOT NULL AND NEW.entry_visibility <> ({entry}) AND NOT ({notice})"
+    events = ("INSERT", "UPDATE OF entry_visibility, entry_uid")
+    return Guard("content_copy", "mail_outboundcontent", events, wrong, "the visibility is not that of the entry")
+
+
 def _colleague(name: str, table: str, more: str = "") -> Guard:
     """The `external` flag is the sender's word; who the recipient is stands with the identity."""
     outsider = "i.user_id IS NULL AND i.address IS NOT NULL"
@@ -66,7 +75,7 @@ BORN_WITH = (
 
 GUARDS = (
     _copy("delivery", "journal_delivery", "entry_id", OF_ENTRY.format("id", "entry_id")),
-    _copy("content", "mail_outboundcontent", "entry_uid", OF_ENTRY.format("uid", "entry_uid")),
+    _content(),
     _copy("mail", "mail_outboundmail", "content_id", OF_CONTENT),
     _copy("attachment", "mail_outboundattachment", "content_id", OF_CONTENT),
     _colleague("delivery", "journal_delivery"),

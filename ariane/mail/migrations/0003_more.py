@@ -5,20 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0002_post_office'),
+        ("mail", "0002_post_office"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='inboundmail',
-            name='more_at',
+            model_name="inboundmail",
+            name="more_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='inboundmail',
-            index=models.Index(condition=models.Q(('more_at__isnull', False)), fields=['more_at'], name='inbound_more'),
+            model_name="inboundmail",
+            index=models.Index(condition=models.Q(("more_at__isnull", False)), fields=["more_at"], name="inbound_more"),
         ),
     ]

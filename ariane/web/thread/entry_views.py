@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ariane.journal import actions, policy
 from ariane.journal.actions.entries import EDITABLE
-from ariane.journal.models import Delivery
+from ariane.journal.models import Delivery, Entry
 from ariane.web.access import actor, signed_in
 from ariane.web.thread.answers import entry_line, line_of, undo_seconds
 from ariane.web.thread.composed import read as read_form
@@ -106,7 +106,10 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def deliveries(request: HttpRequest, pk: int) -> HttpResponse:
     """GET /entries/9/deliveries/: what became of it, recipient by recipient, with the reason and a retry."""
-    found = policy.get_entry(actor(request), pk)
+    return person_by_person(request, policy.get_entry(actor(request), pk))
+
+
+def person_by_person(request: HttpRequest, found: Entry) -> HttpResponse:
     may_retry = policy.can(actor(request), "message", found.record)
     context = {"entry": found, "line": line_of(request, found), "may_retry": may_retry}
     return render(request, "web/thread/deliveries.html", context)
@@ -119,4 +122,4 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     delivery = get_object_or_404(Delivery.objects.select_related("record__kind", "mail", "entry"), pk=pk)
     found = policy.get_entry(actor(request), delivery.entry_id or 0)
     actions.retry_delivery(by=actor(request), delivery=delivery)
-    return deliveries(request, found.pk) if request.headers.get("HX-Request") else entry_line(request, found)
+    return person_by_person(request, found) if request.headers.get("HX-Request") else entry_line(request, found)
