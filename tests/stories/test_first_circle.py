@@ -40,9 +40,10 @@ def test_a_note_with_a_mention_is_seen_by_nobody_outside(house: House, sign_in: 
     ben, cleo = sign_in("ben"), sign_in("cleo")
     ben.goto(offer(house))
     write(ben, "Marge minimale douze pour cent @Béa")
+    expect(ben.get_by_role("option", name="Béa Chef")).to_be_visible()
     ben.keyboard.press("Enter")
     ben.get_by_role("button", name="Noter en interne").click()
-    expect(ben.locator(".timeline").get_by_text("Marge minimale douze pour cent")).to_be_visible()
+    expect(ben.locator(".timeline").get_by_text("Marge minimale douze pour cent")).to_have_count(1)
     told = house.mail_with("Marge minimale")
     assert "bea@agence.example" in str(told["To"])
     readers = {str(mail["To"]) for mail in house.received() if "Marge minimale" in str(mail)}
