@@ -158,7 +158,7 @@ def scored(notice: str, own: set[str]) -> dict[str, int]:
         address = clean_email(match.group().rstrip(TRAILING))
         if "." not in address.rpartition("@")[2] or address.lower() in own:
             continue
-        line_start = notice.rfind("\n", 0, match.start()) + 1
+        line_start = max(notice.rfind("\n", 0, match.start()) + 1, match.start() - 120)
         before = notice[line_start : match.start()]
         line_end = notice.find("\n", match.end())
         after = notice[match.end() : line_end if line_end >= 0 else len(notice)]

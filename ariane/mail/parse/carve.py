@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ariane.mail.parse.words import lenient_base64
+
 # At least 64 kB of equally long base64 lines: text never looks like this, and a slip would only cost memory.
-LONG_BASE64 = re.compile(rb"(?:(?<=\n)[A-Za-z0-9+/]{40,998}\r?\n){1000,}(?:[A-Za-z0-9+/]{1,998}={0,2}(?=\r?\n|\Z))?")
+LONG_BASE64 = re.compile(rb"(?:(?<=\n)[A-Za-z0-9+/]{40,998}\r?\n){1000,}+(?:[A-Za-z0-9+/]{1,998}={0,2}(?=\r?\n|\Z))?")
 FIELD = re.compile(rb"[\x21-\x39\x3b-\x7e]+:")
 SLACK_FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]+)[ \t]+:")
 DECLARED = re.compile(rb"[\s;]boundary\s*=\s*\"?([^\s\";]{1,200})", re.I)
@@ -32,20 +34,20 @@ class Carved:
     spans: list[tuple[int, int]]
     problems: list[str] = field(default_factory=list)
 
-    def span_of(self, payload: str) -> tuple[int, int] | None:
-        """The raw span that a part's payload stands for, when it is a mark and nothing else."""
-        text = payload.strip()
-        mark = self.mark.decode()
-        if text.startswith(mark) and text[len(mark) :].isdigit():
-            return self.spans[int(text[len(mark) :])]
-        return None
+    def carries(self, payload: str) -> bool:
+        """Whether a part's payload stands for bytes set aside."""
+        return self.mark.decode() in payload
 
-    def restore(self, payload: bytes) -> bytes:
-        """The bytes that stood in the mail where `payload` carries marks."""
-        if self.mark not in payload:
-            return payload
-        pattern = re.compile(re.escape(self.mark) + rb"(\d+)")
-        return pattern.sub(lambda hit: self.raw[slice(*self.spans[int(hit.group(1))])], payload)
+    def pieces(self, payload: bytes) -> Iterator[bytes]:
+        """The bytes that stood in the mail for `payload`, a small piece at a time."""
+        position = 0
+        for match in re.finditer(re.escape(self.mark) + rb"(\d+)", payload):
+            yield payload[position : match.start()]
+            start, end = self.spans[int(match.group(1))]
+            for at in range(start, end, STEP):
+                yield self.raw[at : min(at + STEP, end)]
+            position = match.end()
+        yield payload[position:]
 
 
 def carve(raw: bytes) -> Carved:
@@ -136,14 +138,16 @@ def bound_nesting(skeleton: bytes, problems: list[str]) -> bytes:
     return bytes(out)
 
 
-def decoded_chunks(raw: bytes, span: tuple[int, int]) -> Iterator[bytes]:
-    """The decoded bytes of a base64 span, a small piece at a time."""
-    start, end = span
+def decoded(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Base64 decoded as it comes: what is foreign is dropped, padding ends a text and another may follow."""
     rest = b""
-    for position in range(start, end, STEP):
-        text = rest + re.sub(rb"[^A-Za-z0-9+/]", b"", raw[position : min(position + STEP, end)])
+    for piece in pieces:
+        text = rest + re.sub(rb"[^A-Za-z0-9+/=]", b"", piece)
+        if b"=" in text:
+            whole, rest = text, b""
+            yield lenient_base64(whole)
+            continue
         usable = len(text) - len(text) % 4
         rest = text[usable:]
         yield base64.b64decode(text[:usable])
-    if len(rest) > 1:
-        yield base64.b64decode(rest + b"=" * (-len(rest) % 4))
+    yield lenient_base64(rest)

@@ -149,7 +149,9 @@ def as_declared(data: bytes, name: str) -> str | None:
 
 def strictly(data: bytes, name: str) -> str | None:
     try:
-        return data.decode(name)
+        text = data.decode(name)
+        # UTF-7 lets halves of characters through, which no database takes.
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if name == "utf-7" else text
     except (UnicodeError, ValueError):
         return None
 

@@ -28,7 +28,8 @@ def raw_headers(message: Message) -> dict[str, list[str]]:
 def message_ids(values: Iterable[str]) -> tuple[str, ...]:
     """Message ids with angle brackets, the last MAX_REFERENCES, each once."""
     found: dict[str, None] = {}
-    for value in values:
+    for raw in values:
+        value = words.CONTROLS.sub("", words.as_text(raw))
         flat = re.sub(r"(?<=[^\s>])[\r\n]+[ \t]+(?=[^\s<])", "", value)  # an id cut by folding
         ids = MESSAGE_ID.findall(flat) or spaced_ids(flat) or BARE_ID.findall(words.unfold(value))
         for item in ids:
@@ -43,7 +44,7 @@ def spaced_ids(value: str) -> list[str]:
 
 def one_id(values: list[str]) -> str:
     """A Message-ID as the sender meant it, even malformed: it is the key replies refer to."""
-    for value in values[:1]:
+    for value in map(words.as_text, values[:1]):
         ids = message_ids([value])
         if ids:
             return ids[0]

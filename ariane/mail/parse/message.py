@@ -39,7 +39,7 @@ def parse(raw: bytes) -> ParsedMail:
         **top,
         text=said.text,
         html=body.html,
-        reply_text=said.words.reply or (said.text if passed else ""),
+        reply_text=said.words.reply or (said.text.strip() if passed else ""),
         quoted_text=said.words.quoted,
         signature_text=said.words.signature,
         reply_html=said.reply_html or (body.html if passed else ""),
@@ -85,6 +85,8 @@ class Machine:
 def divide(body: bodies.Bodies) -> Said:
     """The body taken apart: text from the text part where there is one, else from the HTML."""
     html = split_html(body.html)
+    if body.html and not html.lines:
+        body.problems.append(f"html: {len(body.html)} characters or too deeply nested, quotations not looked for")
     if not body.text.strip() and body.html:
         return Said(html.text, html.words, html.reply, html.quoted, html.lines, html.lines)
     lines = from_text(body.text)
@@ -107,11 +109,10 @@ def machine(raw: bytes, fields: dict[str, list[str]], parts: list[Part], top: di
 def forwarded(top: dict[str, Any], fields: dict[str, list[str]], said: Said, parts: list[Part]) -> Forward | None:
     """The forward a mail is; addresses that its text lacks may stand in the links of its HTML."""
     date = words.unfold(fields.get("date", [""])[0])
-    found = None
-    for lines in (said.lines, said.html_lines):
-        found = forward.find(top["subject"], top["from_"], date, list(lines[:MAX_LINES]), parts)
-        if found and found.email:
-            return found
+    found = forward.find(top["subject"], top["from_"], date, list(said.lines[:MAX_LINES]), parts)
+    if (found is None or not found.email) and said.html_lines is not said.lines:
+        linked = forward.find(top["subject"], top["from_"], date, list(said.html_lines[:MAX_LINES]), parts)
+        found = linked if linked and linked.email else found
     return found
 
 

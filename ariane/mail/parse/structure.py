@@ -67,11 +67,12 @@ class Part:
     def chunks(self) -> Iterator[bytes]:
         payload = self.message.raw_payload
         text = payload if isinstance(payload, str) else ""
-        span = self.carved.span_of(text)
-        if span and self.encoding == "base64":
-            return carve.decoded_chunks(self.carved.raw, span)
+        if self.encoding == "base64" and self.carved.carries(text):
+            return carve.decoded(self.carved.pieces(words.to_bytes(text)))
         if self._data is None:
-            self._data = transfer_decode(self.carved.restore(words.to_bytes(text)), self.encoding)
+            whole = words.to_bytes(text)
+            whole = b"".join(self.carved.pieces(whole)) if self.carved.carries(text) else whole
+            self._data = transfer_decode(whole, self.encoding)
         return iter((self._data,))
 
     def measure(self) -> tuple[int, str]:

@@ -28,11 +28,14 @@ def unfold(value: str) -> str:
     return FOLD.sub(" ", value[:MAX_VALUE]).strip()
 
 
+def as_text(value: str) -> str:
+    """A header value whose raw 8-bit bytes have become characters."""
+    return value if value.isascii() else charset.decode(to_bytes(value))[0]
+
+
 def decode_value(value: str) -> str:
     """A header value as one readable line."""
-    value = unfold(value)
-    if not value.isascii():
-        value = charset.decode(to_bytes(value))[0]
+    value = as_text(unfold(value))
     if "=?" in value:
         value = decode_words(value)
     return CONTROLS.sub("", FOLD.sub(" ", value)).strip()
@@ -70,13 +73,15 @@ def word_bytes(encoding: str, text: str) -> bytes:
     raw = text.encode("utf-8", "replace")
     if encoding in "qQ":
         return Q_ESCAPE.sub(lambda hit: bytes.fromhex(hit.group(1).decode()), raw.replace(b"_", b" "))
-    # Each padded chunk on its own: some mailers concatenate several base64 texts in one word.
-    return b"".join(lenient_base64(chunk) for chunk in re.findall(rb"[^=]+=*", raw))
+    return lenient_base64(raw)
 
 
 def lenient_base64(raw: bytes) -> bytes:
     """Base64 with anything foreign dropped and the padding mended; what cannot be read is left out."""
-    clean = re.sub(rb"[^A-Za-z0-9+/]", b"", raw)
+    clean = re.sub(rb"[^A-Za-z0-9+/=]", b"", raw)
+    if b"=" in clean.rstrip(b"="):  # several padded texts, one after the other
+        return b"".join(lenient_base64(chunk) for chunk in re.findall(rb"[^=]+=*", clean))
+    clean = clean.rstrip(b"=")
     if len(clean) % 4 == 1:
         clean = clean[:-1]
     try:

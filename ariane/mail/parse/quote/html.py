@@ -24,11 +24,14 @@ class HtmlSplit:
     lines: tuple[Line, ...] = ()
 
 
+MAX_HTML = 2_000_000
+
+
 def split_html(html: str) -> HtmlSplit:
-    """Never raises; what cannot be parsed at a fair cost comes back unfolded."""
+    """Never raises; what cannot be parsed at a fair cost comes back unfolded, its words without their lines."""
     if not html.strip():
         return HtmlSplit(html, "", "", Split(""))
-    if not harmless(html):
+    if len(html) > MAX_HTML or not harmless(html):
         text = words_only(html)
         return HtmlSplit(html, "", text, Split(text))
     flat = flatten(html)

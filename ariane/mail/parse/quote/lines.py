@@ -22,6 +22,7 @@ class Line:
     depth: int = 0
     flag: str = ""
     mailto: tuple[str, ...] = ()
+    ends: bool | None = None  # marks.may_end, once known
     solid: bool = False  # shows an image, whatever it says
 
 

@@ -61,7 +61,7 @@ VERB = re.compile(
     rf"작성)",
     re.I,
 )
-ENDS = re.compile(r"[:：]\s*[*_\"”»\-–—>]*\s*$")
+ENDS = re.compile(r'[:：]\s*[*_"”»\-–—]*\s*$')
 ENDS_BY_VERB = re.compile(rf"(?:^|\s)(?:{VERBS})\s*[-–—*_.]*\s*$", re.I)
 WEEKDAYS = (
     "mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|maa|din|woe|don|vri|zat|zon|mo|di|mi|do|fr|"
@@ -94,6 +94,8 @@ PROSE = re.compile(
 NAME_BEFORE = re.compile(r"(?:^|[\s\"“«'(<])[A-ZÀ-ÞА-ЯΑ-Ω][\w.'’-]*[\"”»'>)\]]*[\s,*_]*$")
 NAME_AFTER = re.compile(r"^\s*[\"“«'*_<]*[A-ZÀ-ÞА-ЯΑ-Ω]")
 BARE_GMAIL = re.compile(r"^\d{4}[/-]\d{1,2}[/-]\d{1,2}\s.{0,120}<\S+@\S+>:?$")
+LAST = frozenset(':：*_"”»-–—')
+LAST_WORDS = frozenset(verb.replace("\\", "").split()[-1] for verb in phrases.WROTE)
 MAX_WRAP = 6
 MAX_JOINED = 700
 
@@ -251,6 +253,8 @@ def is_mail_header(mark: Mark) -> bool:
 def attribution(lines: list[Line], index: int) -> Mark | None:
     """« On … X wrote: » beginning at `index` and ending there or some lines further."""
     current = lines[index]
+    if not any(may_end(line) for line in lines[index : index + MAX_WRAP]):
+        return None
     joined = ""
     for end in range(index, min(index + MAX_WRAP, len(lines))):
         here = lines[end]
@@ -262,11 +266,25 @@ def attribution(lines: list[Line], index: int) -> Mark | None:
         if end == index and not may_begin(joined):
             return None
         ends = ENDS.search(joined)
-        if (ends or ENDS_BY_VERB.search(joined) or BARE_GMAIL.match(joined)) and believable(
+        if (ends or ENDS_BY_VERB.search(joined[-60:]) or BARE_GMAIL.match(joined)) and believable(
             joined, quoted_next(lines, end + 1), bool(ends)
         ):
             return Mark("wrote", index, end + 1, current.depth)
     return None
+
+
+def may_end(line: Line) -> bool:
+    """Whether an attribution could end with this line; asked of each several times, so remembered."""
+    if line.ends is None:
+        line.ends = could_end(line.bare)
+    return line.ends
+
+
+def could_end(bare: str) -> bool:
+    if bare[-1:] in LAST or BARE_GMAIL.match(bare):
+        return True
+    words = bare[-40:].rstrip("-–—*_. ").rsplit(None, 1)
+    return bool(words) and words[-1].lower() in LAST_WORDS
 
 
 def may_begin(text: str) -> bool:
