@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import OperationalError, connections
+from django.db import OperationalError, connections, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ariane.kernel import clock, leases
-from ariane.mail import store
+from ariane.mail import catalogue, store
 from ariane.mail.imap import ImapFailed, connected
 from ariane.mail.ingress.receive import Source, receive
 from ariane.mail.models import Mailbox
@@ -31,9 +31,11 @@ BATCH = 20
 # a mailbox that is new here, or whose UIDs began anew, may hold years: only recent mail is taken
 NEW_MAILBOX_DAYS = 7
 IDLE_SECONDS = 240
-IDLE_LOOK_SECONDS = 2
+IDLE_TURN_SECONDS = 25
+IDLE_LOOK_SECONDS = 1
 SUPERVISE_SECONDS = 5.0
 MOST_TRIES = 10
+TELL_AFTER = dt.timedelta(hours=1)
 
 
 def fetching() -> Q:
@@ -48,17 +50,19 @@ def fetch(mailbox: Mailbox) -> int:
     """
     try:
         with connected(mailbox) as client:
+            open_folder(client, mailbox)
             count = fetch_new(client, mailbox)
     except ImapFailed as failure:
         done(mailbox, str(failure))
         raise
+    finally:
+        Mailbox.objects.filter(leases.still_mine(mailbox)).update(lease_until=None)
     done(mailbox, "")
     return count
 
 
 def fetch_new(client: "IMAPClient", mailbox: Mailbox) -> int:
     """Everything beyond the last UID, and what was set aside before."""
-    open_folder(client, mailbox)
     count = 0
     for uids in batches(new_uids(client, mailbox)):
         count += sum(keep(client, mailbox, uid) for uid in uids)
@@ -158,6 +162,9 @@ def done(mailbox: Mailbox, error: str) -> None:
     mailbox.last_run_at, mailbox.last_error, mailbox.failing_since = now, error, since
     mailbox.next_run_at = now + dt.timedelta(seconds=mailbox.interval_seconds)
     mailbox.save(update_fields=["last_run_at", "last_error", "failing_since", "next_run_at"])
+    if since and now - since > TELL_AFTER:
+        with transaction.atomic():
+            catalogue.mailbox_fails(mailbox)
 
 
 def watch(stop: threading.Event) -> None:
@@ -196,6 +203,7 @@ def attend_once(mailbox: Mailbox, stop: threading.Event) -> None:
     """One connection: everything new, then whatever arrives while it lasts."""
     try:
         with connected(mailbox) as client:
+            open_folder(client, mailbox)
             fetch_new(client, mailbox)
             done(mailbox, "")
             if client.has_capability("IDLE"):
@@ -208,17 +216,30 @@ def attend_once(mailbox: Mailbox, stop: threading.Event) -> None:
 
 
 def idle(client: "IMAPClient", mailbox: Mailbox, stop: threading.Event) -> None:
-    """Wait on the server's word for some minutes, fetching what it announces."""
+    """Wait on the server's word for some minutes, fetching what it announces.
+
+    What arrives just before IDLE begins is not announced by every server: each turn ends soon, with a look.
+    """
     ends = time.monotonic() + IDLE_SECONDS
     while not stop.is_set() and time.monotonic() < ends:
-        client.idle()
-        announced: list[Any] = []
-        while not announced and not stop.is_set() and time.monotonic() < ends:
-            announced = [line for line in client.idle_check(timeout=IDLE_LOOK_SECONDS) if b"EXISTS" in line]
-        client.idle_done()
-        if announced:
-            fetch_new(client, mailbox)
+        announced = turn(client, stop)
+        if fetch_new(client, mailbox) or announced:
             done(mailbox, "")
+
+
+def turn(client: "IMAPClient", stop: threading.Event) -> bool:
+    """One IDLE command; whether new mail was announced."""
+    client.idle()
+    announced: list[Any] = []
+    ends = time.monotonic() + IDLE_TURN_SECONDS
+    while not announced and not stop.is_set() and time.monotonic() < ends:
+        announced = news(client.idle_check(timeout=IDLE_LOOK_SECONDS))
+    _text, last = client.idle_done()
+    return bool(announced or news(last))
+
+
+def news(lines: list[Any]) -> list[Any]:
+    return [line for line in lines if b"EXISTS" in line or b"RECENT" in line]
 
 
 def pause(mailbox: Mailbox, stop: threading.Event, seconds: int) -> None:

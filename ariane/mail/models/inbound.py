@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class InboundMail(models.Model):
@@ -11,15 +11,15 @@ class InboundMail(models.Model):
     """
 
     class Verdict(models.TextChoices):
-        PENDING = "pending", _("waiting")
-        ENTRY = "entry", _("filed")
-        RECORD = "record", _("made a record")
-        SORT = "sort", _("to sort")
-        REFUSED = "refused", _("refused")
-        DUPLICATE = "duplicate", _("duplicate")
-        BOUNCE = "bounce", _("bounce")
-        AUTO_REPLY = "auto_reply", _("automatic reply")
-        FAILED = "failed", _("failed")
+        PENDING = "pending", pgettext_lazy("mail", "waiting")
+        ENTRY = "entry", pgettext_lazy("mail", "filed")
+        RECORD = "record", pgettext_lazy("mail", "made a record")
+        SORT = "sort", pgettext_lazy("mail", "to sort")
+        REFUSED = "refused", pgettext_lazy("mail", "refused")
+        DUPLICATE = "duplicate", pgettext_lazy("mail", "duplicate")
+        BOUNCE = "bounce", pgettext_lazy("mail", "bounce")
+        AUTO_REPLY = "auto_reply", pgettext_lazy("mail", "automatic reply")
+        FAILED = "failed", pgettext_lazy("mail", "failed")
 
     received_at = models.DateTimeField(auto_now_add=True)
     mailbox = models.ForeignKey("mail.Mailbox", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -59,6 +59,12 @@ class InboundMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject or self.message_id
+
+    def why(self) -> str:
+        """Why it stands where it stands, in the reader's language."""
+        from ariane.mail.reasons import in_words
+
+        return in_words(self.reason)
 
 
 class RuleHit(models.Model):

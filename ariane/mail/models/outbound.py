@@ -3,7 +3,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VISIBILITIES = ("external", "internal", "confidential")
 
@@ -79,15 +79,15 @@ class OutboundMail(models.Model):
     """
 
     class State(models.TextChoices):
-        QUEUED = "queued", _("queued")
-        CLAIMED = "claimed", _("being taken")
-        TRANSMITTING = "transmitting", _("transmitting")
-        SENT = "sent", _("sent")
-        RETRY = "retry", _("will be tried again")
-        FAILED = "failed", _("failed")
-        BOUNCED = "bounced", _("bounced")
-        UNCERTAIN = "uncertain", _("uncertain")
-        CANCELLED = "cancelled", _("cancelled")
+        QUEUED = "queued", pgettext_lazy("mail", "queued")
+        CLAIMED = "claimed", pgettext_lazy("mail", "being taken")
+        TRANSMITTING = "transmitting", pgettext_lazy("mail", "transmitting")
+        SENT = "sent", pgettext_lazy("mail", "sent")
+        RETRY = "retry", pgettext_lazy("mail", "will be tried again")
+        FAILED = "failed", pgettext_lazy("mail", "failed")
+        BOUNCED = "bounced", pgettext_lazy("mail", "bounced")
+        UNCERTAIN = "uncertain", pgettext_lazy("mail", "uncertain")
+        CANCELLED = "cancelled", pgettext_lazy("mail", "cancelled")
 
     content = models.ForeignKey(OutboundContent, on_delete=models.CASCADE, related_name="mails")
     recipient = models.ForeignKey("accounts.Identity", on_delete=models.PROTECT, related_name="+")
