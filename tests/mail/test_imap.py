@@ -86,9 +86,7 @@ def test_new_mail_is_fetched_once_and_nothing_is_marked_or_deleted(post: Dovecot
     assert box.last_error == "" and box.last_run_at is not None and box.next_run_at > box.last_run_at
 
 
-def test_one_bad_mail_never_blocks_the_next_and_is_tried_again(
-    post: Dovecot, box: Mailbox, monkeypatch: Any
-) -> None:
+def test_one_bad_mail_never_blocks_the_next_and_is_tried_again(post: Dovecot, box: Mailbox, monkeypatch: Any) -> None:
     for number in (1, 2, 3):
         post.deliver(raw(number), box.imap_folder)
     whole = imap.body

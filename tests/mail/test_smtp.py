@@ -82,9 +82,7 @@ def test_a_mail_server_hands_mail_over(listening: Listener, settings: Any) -> No
         with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
             session.sendmail("dora@mairie.example", ["autre@agence.example"], MAIL)
         assert refused.value.recipients["autre@agence.example"][0] == 550
-        rejected = session.sendmail(
-            "dora@mairie.example", ["journal@agence.example", "personne@agence.example"], MAIL
-        )
+        rejected = session.sendmail("dora@mairie.example", ["journal@agence.example", "personne@agence.example"], MAIL)
         assert list(rejected) == ["personne@agence.example"]
         code, _said = session.docmd("MAIL", f"FROM:<x@y.example> SIZE={settings.MAIL_IN_MAX_BYTES + 1}")
         assert code == 552
