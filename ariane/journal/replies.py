@@ -50,6 +50,12 @@ def by_bad_token(received: routing.Incoming) -> routing.Verdict | None:
     return None
 
 
+def targets(received: routing.Incoming) -> list[Target]:
+    """Every entry that a mail answers, by its addresses and by its references, each once."""
+    found = token_targets(received) + reference_targets(received)
+    return list({target.entry.pk: target for target in reversed(found)}.values())
+
+
 def token_targets(received: routing.Incoming) -> list[Target]:
     """Entries named by valid tokens among the addresses the mail was sent to."""
     keys = [key for key in map(tokens.read, received.addresses) if key is not None]

@@ -11,6 +11,7 @@ SENTENCES = {
     "created": N_("Created by %(name)s"),
     "created_from_mail": N_("Created from %(address)s"),
     "created_passed_on": N_("Created from %(address)s, passed on by %(name)s"),
+    "created_from_sorting": N_("Created by %(name)s from a mail that waited to be sorted"),
     "unarchived": N_("Brought back from the archive by %(name)s"),
     "document_removed": N_("Document removed by %(name)s, its author: “%(document)s”"),
     "mail_bounced": N_("Rejected: %(address)s. %(reason)s"),

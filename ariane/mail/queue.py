@@ -14,7 +14,8 @@ from ariane.mail import tokens
 from ariane.mail.models import Alias, InboundMail
 
 MOST = 500
-WAITING = InboundMail.Verdict.SORT
+# a mail that could not be read waits for a person too
+WAITING = (InboundMail.Verdict.SORT, InboundMail.Verdict.FAILED)
 
 
 def waiting(user: User, *, limit: int = MOST) -> list[InboundMail]:
@@ -33,7 +34,7 @@ def waiting_count(user: User) -> int:
 
 def rows() -> QuerySet[InboundMail]:
     """Every mail that waits."""
-    return InboundMail.objects.filter(verdict=WAITING)
+    return InboundMail.objects.filter(verdict__in=WAITING)
 
 
 def sees(user: User, mail: InboundMail) -> bool:

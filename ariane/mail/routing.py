@@ -105,6 +105,16 @@ def settle(mail: InboundMail, verdict: Verdict, *, by: User) -> None:
 
 
 @transaction.atomic
+def reopen(mail: InboundMail, *, by: User) -> None:
+    """Put a refused mail back where it waited. Raises Collision when somebody has dealt with it meanwhile."""
+    refused = InboundMail.objects.filter(pk=mail.pk, verdict=Kind.REFUSED)
+    changed = refused.update(verdict=Kind.SORT, reason="reopened", settled_at=None, settled_by=by)
+    mail.refresh_from_db()
+    if not changed:
+        raise Collision(_("A colleague has dealt with this mail meanwhile."), theirs=mail)
+
+
+@transaction.atomic
 def again(mail: InboundMail, *, by: User) -> None:
     """Read a failed or unsorted mail anew. Raises Collision when somebody has dealt with it meanwhile."""
     again_from = (Kind.SORT, Kind.FAILED, Kind.REFUSED)

@@ -12,4 +12,6 @@ urlpatterns = [
     path("", include("ariane.web.day.urls")),
     path("", include("ariane.web.activities.urls")),
     path("", include("ariane.web.messages.urls")),
+    path("", include("ariane.web.mails.urls")),
+    path("", include("ariane.web.sort.urls")),
 ]

@@ -7,7 +7,7 @@ from email.utils import make_msgid
 import pytest
 
 from ariane.accounts.models import Identity
-from ariane.journal import actions, inbox
+from ariane.journal import actions, inbox, sorting
 from ariane.journal.models import Entry
 from ariane.kernel.errors import DomainError
 from ariane.mail.ingress import receive
@@ -102,10 +102,10 @@ def test_an_answer_to_a_note_by_anybody_else_waits_inside(office: World, sender:
 def test_what_answered_a_note_can_only_be_filed_as_a_note(office: World) -> None:
     _entry, content = noted(office)
     mail = deliver("dora@aubrives.example", content.reply_to)
-    entry = actions.file_mail(by=office.ben, mail=mail, record=record(office.offer))
+    entry = sorting.file_mail(by=office.ada, mail=mail, record=record(office.offer))
     assert entry.visibility == "internal"
     with pytest.raises(DomainError):
-        actions.file_mail(by=office.bea, mail=mail, record=record(office.offer))
+        sorting.file_mail(by=office.sophie, mail=mail, record=record(office.offer))
 
 
 @pytest.mark.req("X-04")

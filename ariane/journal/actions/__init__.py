@@ -3,7 +3,7 @@
 from ariane.journal.actions.documents import attach, destroy_document, share_document
 from ariane.journal.actions.entries import edit_entry, move_entry, pin, react, remove_entry, undo_move, unpin
 from ariane.journal.actions.inbox import answer, handle, handle_all, mark_seen, unhandle
-from ariane.journal.actions.incoming import Incoming, file_mail, receive_message
+from ariane.journal.actions.incoming import Incoming, receive_message
 from ariane.journal.actions.messages import Message, post_message, publish_due, retry_delivery, undo_message
 from ariane.journal.actions.notes import Note, post_follow_up, post_note, say_system
 from ariane.journal.actions.people import (
@@ -28,7 +28,6 @@ __all__ = [
     "create_record",
     "destroy_document",
     "edit_entry",
-    "file_mail",
     "follow",
     "grant_reading",
     "handle",

@@ -1,22 +1,20 @@
-"""A received mail becomes an entry: by a router when it is sure, by a person from « À trier » otherwise."""
+"""A received mail becomes an entry of a journal: by a router that is sure, or by a person (see journal.sorting)."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from ariane.accounts.models import Identity, Team, User
-from ariane.journal import finding, notify, policy
+from ariane.accounts.models import Identity, Team
+from ariane.journal import finding, notify
 from ariane.journal.append import Line, append
 from ariane.journal.models import Delivery, Document, Entry, Record
 from ariane.kernel import clock
-from ariane.kernel.errors import DomainError
 from ariane.kernel.html import clean
 from ariane.kernel.text import from_html as to_text
-from ariane.mail import routing, store
+from ariane.mail import store
 from ariane.mail.models import InboundMail
-from ariane.mail.parse import ParsedMail, parse
+from ariane.mail.parse import ParsedMail
 
 
 @dataclass(frozen=True)
@@ -117,21 +115,3 @@ def keep_attachments(entry: Entry, parsed: ParsedMail) -> list[Document]:
     if rows:
         finding.keep(entry, rows)
     return Document.objects.bulk_create(rows)
-
-
-@transaction.atomic
-def file_mail(*, by: User, mail: InboundMail, record: Record) -> Entry:
-    """File a mail of « À trier » on a record, by hand. What waits there because it answered a note stays a note (X-04).
-
-    Raises NotAllowed without the right to write there, DomainError when somebody else was faster.
-    """
-    policy.require(by, "note", record)
-    waiting = InboundMail.objects.select_for_update().filter(pk=mail.pk, verdict=InboundMail.Verdict.SORT).first()
-    if waiting is None:
-        raise DomainError(_("A colleague has dealt with this mail meanwhile."))
-    visibility = Entry.Visibility.INTERNAL if waiting.internal_only else Entry.Visibility.EXTERNAL
-    parsed = parse(store.read(waiting.raw_path))
-    entry = receive_message(record=record, incoming=Incoming(waiting, parsed, visibility, meta={"sorted_by": by.pk}))
-    verdict = routing.Verdict(InboundMail.Verdict.ENTRY, _("filed by hand"), record_id=record.pk, entry_id=entry.pk)
-    routing.settle(waiting, verdict, by=by)
-    return entry

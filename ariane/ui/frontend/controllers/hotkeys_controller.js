@@ -35,7 +35,7 @@ export default class extends Controller {
   activate(element) {
     if (element.matches("input:not([type=radio], [type=checkbox]), textarea, select")) element.focus();
     else {
-      if (element.matches("summary")) element.focus();
+      if (element.matches("summary, [type=radio]")) element.focus();
       element.click();
     }
   }

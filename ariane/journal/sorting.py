@@ -1,0 +1,131 @@
+"""A person decides about a mail that waits in « À trier »: filed on a record, refused with a reason, read anew."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ariane.accounts.models import Team, User
+from ariane.journal import policy, replies
+from ariane.journal.actions.incoming import Incoming, receive_message
+from ariane.journal.models import Entry, Record
+from ariane.kernel.errors import Collision, DomainError, NotAllowed
+from ariane.mail import queue, routing, store
+from ariane.mail.models import InboundMail
+from ariane.mail.parse import ParsedMail, parse
+from ariane.mail.screen import auto_reply, unverified
+
+Verdict, Visibility, Direction = InboundMail.Verdict, Entry.Visibility, Entry.Direction
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A waiting mail, read: what it answers, and how it would stand on a record."""
+
+    mail: InboundMail
+    parsed: ParsedMail
+    received: routing.Incoming
+    targets: list[replies.Target] = field(default_factory=list)
+
+    @property
+    def sealed(self) -> replies.Target | None:
+        """A confidential entry that it answers: what quotes it is as confidential (X-05)."""
+        found = (one for one in self.targets if one.entry.visibility == Visibility.CONFIDENTIAL)
+        return next(found, None)
+
+    @property
+    def inside(self) -> bool:
+        """Whether it can only stand as internal: it answers a note, or went from colleague to colleagues (X-04)."""
+        if self.mail.internal_only or any(one.internal for one in self.targets):
+            return True
+        return replies.colleague(self.received) is not None and not replies.outsiders(self.received)
+
+
+def read(mail: InboundMail) -> Letter:
+    """Read a waiting mail again from its bytes. Raises DomainError when that fails: then it can only be refused."""
+    try:
+        parsed = parse(store.read(mail.raw_path))
+    except Exception as error:
+        raise DomainError(_("This mail cannot be read. Its source can be downloaded.")) from error
+    received = routing.Incoming(mail, parsed, addresses=list(mail.envelope_to))
+    for rule in (unverified, auto_reply):
+        rule.check(received)
+    return Letter(mail, parsed, received, replies.targets(received))
+
+
+@transaction.atomic
+def file_mail(*, by: User, mail: InboundMail, record: Record) -> Entry:
+    """File a mail of « À trier » on a record, by hand. What waits there because it answered a note stays a note (X-04),
+    as confidential as that note.
+
+    Raises NotAllowed without the right to sort or to write there, Collision when somebody else was faster.
+    """
+    policy.require(by, "note", record)
+    letter = read(take(by, mail))
+    entry = receive_message(record=record, incoming=standing(letter, record, by))
+    settle(by, letter.mail, routing.Verdict(Verdict.ENTRY, "by_hand", record_id=record.pk, entry_id=entry.pk))
+    return entry
+
+
+def take(by: User, mail: InboundMail) -> InboundMail:
+    """The waiting row, locked for the deed; NotAllowed without the right, Collision when it no longer waits."""
+    if not queue.works(by, mail):
+        raise NotAllowed(_("Sorting these mails is not among your rights."))
+    held = InboundMail.objects.select_for_update(of=("self",)).filter(pk=mail.pk, verdict__in=queue.WAITING).first()
+    if held is None:
+        raise Collision(_("A colleague has dealt with this mail meanwhile."), theirs=mail)
+    return held
+
+
+def standing(letter: Letter, record: Record, by: User) -> Incoming:
+    """How it stands on a record: outside, or inside with the group of the note it answers."""
+    sealed = letter.sealed
+    visibility, group = Visibility.EXTERNAL, _group(sealed)
+    if letter.inside:
+        visibility = Visibility.CONFIDENTIAL if sealed else Visibility.INTERNAL
+    colleague = replies.colleague(letter.received)
+    answered = next((one.entry for one in letter.targets if one.entry.record_id == record.pk), None)
+    return Incoming(
+        letter.mail,
+        letter.parsed,
+        visibility=visibility,
+        direction=Direction.OUT if colleague else Direction.IN,
+        group=group,
+        reply_to=answered,
+        automatic=letter.received.automatic,
+        unverified=letter.received.unverified,
+        meta={"sorted_by": by.pk},
+    )
+
+
+def _group(sealed: replies.Target | None) -> Team | None:
+    return sealed.entry.group if sealed else None
+
+
+def settle(by: User, mail: InboundMail, verdict: routing.Verdict) -> None:
+    """Write what was decided, with the line that « why here? » shows."""
+    mail.hits.create(position=mail.hits.count(), rule="by_hand", hit=True, detail=by.name)
+    routing.settle(mail, verdict, by=by)
+
+
+@transaction.atomic
+def refuse_mail(*, by: User, mail: InboundMail, reason: str) -> None:
+    """« Ce n’est pas pour nous »: kept with its reason, shown no more. Raises DomainError without a reason."""
+    if not reason.strip():
+        raise DomainError(_("Say in a few words why it is not for us."))
+    settle(by, take(by, mail), routing.Verdict(Verdict.REFUSED, reason.strip()[:500]))
+
+
+@transaction.atomic
+def reopen_mail(*, by: User, mail: InboundMail) -> None:
+    """A refused mail waits again."""
+    if not queue.works(by, mail):
+        raise NotAllowed(_("Sorting these mails is not among your rights."))
+    routing.reopen(mail, by=by)
+
+
+def read_again(*, by: User, mail: InboundMail) -> None:
+    """Give it back to the rules, after an alias or an address was put right."""
+    if not queue.works(by, mail):
+        raise NotAllowed(_("Sorting these mails is not among your rights."))
+    routing.again(mail, by=by)
