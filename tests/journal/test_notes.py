@@ -3,7 +3,7 @@
 import pytest
 
 from ariane.accounts.models import Membership, User
-from ariane.journal import actions, queries
+from ariane.journal import actions, inbox, queries
 from ariane.journal.models import Delivery, Draft, Entry, Follower, Reader
 from ariane.kernel.errors import DomainError, NotAllowed
 from ariane.mail.models import OutboundMail
@@ -162,4 +162,4 @@ def test_a_colleague_without_mail_hears_of_everything_inside(world: World) -> No
     User.objects.filter(pk=world.bea.pk).update(notify="none")
     entry = note(world, f"<p>{at(world.bea)} ?</p>")
     assert [d.channel for d in entry.deliveries.all()] == ["app"]
-    assert [d.entry for d in queries.inbox(world.bea)] == [entry]
+    assert [d.entry for d in inbox.page(world.bea, inbox.Ask()).messages] == [entry]
