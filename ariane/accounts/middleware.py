@@ -30,7 +30,7 @@ class PersonMiddleware:
         person = request.user
         if isinstance(person, User):
             translation.activate(person.language)
-            request.LANGUAGE_CODE = translation.get_language()
+            request.LANGUAGE_CODE = person.language
             timezone.activate(ZoneInfo(person.timezone or organisation_zone()))
         else:
             timezone.activate(ZoneInfo(settings.TIME_ZONE))

@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "ariane.kernel",
     "ariane.ui",
     "ariane.accounts",
@@ -197,6 +196,8 @@ MFA_FORMS = {
 
 # the organisation's own directory (OpenID Connect), for colleagues whose account here has the same address
 OIDC_URL = env.text("ARIANE_OIDC_URL")
+if OIDC_URL:  # it brings a HTTP client along, which nothing else needs
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
 SOCIALACCOUNT_ADAPTER = "ariane.web.accounts.adapter.SocialAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True

@@ -1,23 +1,16 @@
 """What this house decides about signing in: no sign-up, our words, our post office, secrets encrypted at rest."""
 
-import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import translation
-from django.utils.html import linebreaks, urlize
 from django.utils.translation import gettext_lazy as _
 
 from ariane.accounts.models import Organisation, User
-from ariane.mail.outbox import Envelope, Outgoing, enqueue
 from ariane.mail.sealed import seal, unseal
+from ariane.web.accounts.mails import password_link, send_system_mail
 
 WRONG_LOGIN = _("This login or this password is not right.")
 
@@ -76,27 +69,3 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
-
-
-def password_link(key: str) -> str:
-    """The address at which a password is chosen; `key` is `<user>-<token>`."""
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-    return settings.PUBLIC_URL + path.replace("UID-KEY", key)
-
-
-@transaction.atomic
-def send_system_mail(user: User, template_prefix: str, context: dict[str, Any]) -> None:
-    """Queue one automatic mail from the house to a colleague; templates `<prefix>_subject.txt` and `_message.txt`."""
-    with translation.override(user.language):
-        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
-        text = render_to_string(f"{template_prefix}_message.txt", context).strip()
-    mail = Outgoing(
-        origin=f"account:{uuid.uuid4()}",
-        entry_visibility="internal",
-        subject=subject,
-        html=urlize(linebreaks(text)),
-        text=text,
-        author_name="Ariane",
-        automatic="auto-generated",
-    )
-    enqueue(mail, [Envelope(user.identity, external=False)])

@@ -3,19 +3,20 @@
 Only what is listed exists: no sign-up, no address management (the professional address is the administrator's).
 """
 
-from allauth.account import views as account
-from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
-from allauth.mfa.webauthn import views as keys
-from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as oidc
-from allauth.usersessions import views as sessions
 from django.urls import URLPattern, path, re_path
 from django.views.i18n import set_language
 
 from ariane.web.access import limit, public, signed_in
 from ariane.web.accounts import profile, views
+from ariane.web.accounts.lazily import Lazily
+
+account = Lazily("allauth.account.views")
+mfa = Lazily("allauth.mfa.base.views")
+codes = Lazily("allauth.mfa.recovery_codes.views")
+totp = Lazily("allauth.mfa.totp.views")
+keys = Lazily("allauth.mfa.webauthn.views")
+social = Lazily("allauth.socialaccount.views")
+sessions = Lazily("allauth.usersessions.views")
 
 # strangers: whoever signs in, or lost her password
 doorstep: list[URLPattern] = [
@@ -37,8 +38,10 @@ doorstep: list[URLPattern] = [
     path("accounts/code/", public(mfa.authenticate), name="mfa_authenticate"),
     path("accounts/key/", public(keys.login_webauthn), name="mfa_login_webauthn"),
     path("accounts/language/", public(set_language), name="set_language"),
-    path("accounts/oidc/<slug:provider_id>/login/", public(oidc.login), name="openid_connect_login"),
-    path("accounts/oidc/<slug:provider_id>/callback/", public(oidc.callback), name="openid_connect_callback"),
+    path("accounts/oidc/<slug:provider_id>/login/", public(views.directory_login), name="openid_connect_login"),
+    path(
+        "accounts/oidc/<slug:provider_id>/callback/", public(views.directory_callback), name="openid_connect_callback"
+    ),
     path("accounts/oidc/cancelled/", public(social.login_cancelled), name="socialaccount_login_cancelled"),
     path("accounts/oidc/unknown/", public(social.signup), name="socialaccount_signup"),
 ]

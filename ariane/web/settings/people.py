@@ -1,7 +1,5 @@
 """People: the list, an account, its permissions, its end and its return, and the link to choose a password."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,7 +14,7 @@ from ariane.accounts.audit import must_configure, trace
 from ariane.accounts.models import Organisation, Team, User
 from ariane.mail.outbox.senders import offices
 from ariane.web.access import actor, capability
-from ariane.web.accounts.adapter import password_link, send_system_mail
+from ariane.web.accounts.mails import link_for, send_system_mail
 from ariane.web.settings.people_forms import PersonForm
 from ariane.web.settings.saving import tried
 from ariane.web.settings.sections import page
@@ -91,7 +89,7 @@ def person_link(request: HttpRequest, pk: int) -> HttpResponse:
     by = actor(request)
     must_configure(by)
     user = get_object_or_404(User, pk=pk, is_active=True)
-    link = password_link(f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}")
+    link = link_for(user)
     trace(by, "user", user, "link")
     if "send" in request.POST and user.email and offices().sending:
         context = {"user": user, "password_reset_url": link, "organisation": Organisation.current()}
