@@ -9,9 +9,8 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
 
-from ariane.realtime.hub import Stream, hub
-from ariane.realtime.protocol import HEARTBEAT, HELLO, BadTopics, last_seen, topics
-from ariane.realtime.viewers import of_session
+from ariane.realtime.hub import NotSignedIn, Stream, hub
+from ariane.realtime.protocol import HEARTBEAT, HELLO, BadTopics, last_seen
 
 SILENCE = 20.0  # seconds after which a stream says that it lives, so that proxies leave it open
 HEADERS = [
@@ -53,16 +52,14 @@ async def _sse(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCal
         request.get_host()
     except DisallowedHost:
         return await _refuse(send, HTTPStatus.BAD_REQUEST)
-    here = hub()
-    viewer = await here.in_thread(of_session, request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-    if viewer is None:
-        return await _refuse(send, HTTPStatus.UNAUTHORIZED)
+    last = last_seen(request.headers.get("Last-Event-ID", ""), request.GET.get("last", ""))
+    key, here = request.COOKIES.get(settings.SESSION_COOKIE_NAME), hub()
     try:
-        wanted = topics(request.GET.get("topics", ""), me=viewer.user_id)
+        stream, before = await here.join(key, request.GET.get("topics", ""), last)
+    except NotSignedIn:
+        return await _refuse(send, HTTPStatus.UNAUTHORIZED)
     except BadTopics:
         return await _refuse(send, HTTPStatus.BAD_REQUEST)
-    last = last_seen(request.headers.get("Last-Event-ID", ""), request.GET.get("last", ""))
-    stream, before = await here.join(viewer, wanted, last)
     gone = asyncio.create_task(_until_gone(receive, stream))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS, "trailers": False})

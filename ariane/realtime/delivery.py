@@ -50,10 +50,17 @@ class Round:
         heard = [(signal, to) for signal, to in heard if self._still_so(signal)]
         self.readers = self._load_readers(heard)
         for signal, to in heard:
-            for listener, topics in to.items():
-                if self._may_know(signal, listener.user):
-                    event = Event([str(topic) for topic in topics], signal.kind, signal.object_id)
-                    listener.send(message(self._with_html(event, listener.user), event_id=signal.pk))
+            self._send(signal, to)
+
+    def _send(self, signal: Signal, to: Heard) -> None:
+        written: dict[Event, bytes] = {}
+        for listener, topics in to.items():
+            if self._may_know(signal, listener.user):
+                event = Event(tuple(str(topic) for topic in topics), signal.kind, signal.object_id)
+                event = self._with_html(event, listener.user)
+                if event not in written:
+                    written[event] = message(event, event_id=signal.pk)
+                listener.send(written[event])
 
     def _load_records(self, ids: set[int]) -> dict[int, Record]:
         return Record.objects.select_related("kind", "parent").in_bulk(ids)

@@ -22,7 +22,8 @@ from ariane.kernel.models import Signal
 from ariane.realtime.delivery import Listener, Round
 from ariane.realtime.feed import Feed
 from ariane.realtime.protocol import Event, Topic, message
-from ariane.realtime.viewers import Viewer, still_here
+from ariane.realtime.protocol import topics as read_topics
+from ariane.realtime.viewers import Viewer, of_session, still_here
 
 log = logging.getLogger("ariane.realtime")
 P = ParamSpec("P")
@@ -74,9 +75,12 @@ class Hub:
         """Run database work of one browser beside the event loop."""
         return await _run(self._joining, partial(function, *args, **kwargs))
 
-    async def join(self, viewer: Viewer, topics: frozenset[Topic], last: int | None) -> tuple[Stream, list[bytes]]:
-        """Let a browser in: its stream, which from now on gets what is new, and what it missed since `last`."""
-        topics = await self.in_thread(readable, viewer, topics)
+    async def join(self, key: str | None, asked: str, last: int | None) -> tuple[Stream, list[bytes]]:
+        """Let a browser in: its stream, which from now on gets what is new, and what it missed since `last`.
+
+        Raises NotSignedIn, BadTopics.
+        """
+        viewer, topics = await self.in_thread(admit, key, asked)
         async with self._starting:
             if self._task is None or self._task.done():
                 await _run(self._feeding, self._feed.start)
@@ -158,15 +162,21 @@ def deliver(signals: Sequence[Signal], streams: Sequence[Stream]) -> tuple[list[
     return events, [stream for stream in streams if stream.viewer not in users]
 
 
-def readable(viewer: Viewer, topics: frozenset[Topic]) -> frozenset[Topic]:
-    """The topics that the viewer may follow now; rights are asked again at each delivery."""
-    user = still_here([viewer]).get(viewer)
-    if user is None:
-        return frozenset()
-    asked = {topic.id for topic in topics if topic.name != "user"}
-    rows = Record.objects.filter(policy.visible(user), pk__in=asked) if asked else Record.objects.none()
-    allowed = set(rows.values_list("pk", flat=True))
-    return frozenset(topic for topic in topics if topic.name == "user" or topic.id in allowed)
+class NotSignedIn(Exception):
+    """The session cookie opens no session."""
+
+
+def admit(key: str | None, asked: str) -> tuple[Viewer, frozenset[Topic]]:
+    """Whose session this is, and the topics that she may follow now; rights are asked again at each delivery."""
+    found = of_session(key)
+    if found is None:
+        raise NotSignedIn
+    viewer, user = found
+    wanted = read_topics(asked, me=user.pk)
+    ids = {topic.id for topic in wanted if topic.name != "user"}
+    rows = Record.objects.filter(policy.visible(user), pk__in=ids) if ids else Record.objects.none()
+    readable = set(rows.values_list("pk", flat=True))
+    return viewer, frozenset(topic for topic in wanted if topic.name == "user" or topic.id in readable)
 
 
 def missed(stream: Stream, last: int) -> list[bytes]:
@@ -177,7 +187,7 @@ def missed(stream: Stream, last: int) -> list[bytes]:
     signals = Signal.objects.after(last, limit=MOST_CAUGHT_UP + 1)
     forgotten = last < (Signal.objects.order_by("pk").values_list("pk", flat=True).first() or 0) - 1
     if len(signals) > MOST_CAUGHT_UP or forgotten:
-        return [message(Event([str(topic) for topic in sorted(stream.topics)], "stale"), event_id=stream.start)]
+        return [message(Event(tuple(str(topic) for topic in sorted(stream.topics)), "stale"), event_id=stream.start)]
     events, _gone = deliver([signal for signal in signals if signal.pk <= stream.start], [stream])
     return [event for _stream, event in events]
 

@@ -59,7 +59,7 @@ def last_seen(header: str, parameter: str) -> int | None:
 class Event:
     """Something happened to what `topics` follow (those of the stream); `html` is the object's fragment, if pushed."""
 
-    topics: list[str]
+    topics: tuple[str, ...]
     kind: str
     object_id: int | None = None
     html: str = ""

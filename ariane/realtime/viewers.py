@@ -22,8 +22,8 @@ class Viewer:
     auth_hash: str
 
 
-def of_session(key: str | None) -> Viewer | None:
-    """The person whose session this is; None without a session, after a change of password, for a disabled account."""
+def of_session(key: str | None) -> tuple[Viewer, User] | None:
+    """Whose session this is, with her rights; None without one, after a change of password, for a disabled account."""
     if not key:
         return None
     session = SessionStore(key)
@@ -31,11 +31,12 @@ def of_session(key: str | None) -> Viewer | None:
     if not user_id or not auth_hash or not session.get(BACKEND_SESSION_KEY):
         return None
     viewer = Viewer(int(user_id), key, auth_hash)
-    return viewer if viewer in still_here([viewer]) else None
+    user = still_here([viewer]).get(viewer)
+    return (viewer, user) if user else None
 
 
 def still_here(viewers: Iterable[Viewer]) -> dict[Viewer, User]:
-    """Those whose session is open and whose account is active, as they are now, with their rights: six queries.
+    """Those whose session is open and whose account is active, as they are now, with their rights: five queries.
 
     A session ends by logging out, by its age, or by a change of password elsewhere.
     """

@@ -256,9 +256,8 @@ def test_a_slow_browser_is_let_go_and_keeps_nothing() -> None:
 
 def test_one_session_has_a_few_streams_and_the_oldest_gives_way(world: World, cookie: Cookie) -> None:
     async def story() -> None:
-        hub, viewer = hubs.hub(), await here(lambda: of_session(cookie(world.bea)))
-        assert viewer is not None
-        joined = [(await hub.join(viewer, frozenset(), 0))[0] for _n in range(hubs.MOST_STREAMS + 1)]
+        hub, key = hubs.hub(), await here(cookie, world.bea)
+        joined = [(await hub.join(key, "user:me", None))[0] for _n in range(hubs.MOST_STREAMS + 1)]
         assert hub.streams == joined[1:]
         assert await joined[0].waiting.get() is None
         hub.close()
