@@ -35,7 +35,8 @@ def test_where_to_go_on_from(header: str, parameter: str, last: int | None) -> N
 
 
 def test_an_event_is_one_line_whatever_it_holds() -> None:
-    wire = message(Event(("record:4",), "entry.created", 9, "<p>Été\nà deux\r\n\r\ndata: faux</p>"), event_id=3).decode()
+    event = Event(("record:4",), "entry.created", 9, "<p>Été\nà deux\r\n\r\ndata: faux</p>")
+    wire = message(event, event_id=3).decode()
     assert wire.startswith('id: 3\ndata: {"topics":["record:4"],"kind":"entry.created","object_id":9,"html":')
     assert wire.endswith("\n\n")
     assert wire.count("\n") == 3
