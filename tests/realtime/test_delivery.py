@@ -220,3 +220,15 @@ def test_an_entry_that_is_gone_is_not_told(world: World, here: str) -> None:
     deliver(bea, Ear(world.ada, "record:987654"))
     assert bea.heard == []
     assert not Record.objects.filter(pk=987654).exists()
+
+
+@pytest.mark.req("O-048")
+def test_the_page_s_own_fragment_is_pushed(world: World, here: str, settings) -> None:  # type: ignore[no-untyped-def]
+    from ariane.config.settings import LIVE_ENTRY
+
+    settings.LIVE_ENTRY = LIVE_ENTRY
+    bea = Ear(world.bea, here)
+    entry = note(world)
+    deliver(bea)
+    assert f'id="entry-{entry.pk}"' in bea.heard[0]["html"]
+    assert "Marge minimale" in bea.heard[0]["html"]
