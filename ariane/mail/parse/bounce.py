@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import logging
 import re
 
 from ariane.mail.parse import bounce_words, headers, report
@@ -91,8 +92,13 @@ def by_flufl(raw: bytes) -> Lists:
     """What flufl.bounce finds in the whole mail; its detectors know two decades of mail servers."""
     from flufl.bounce import all_failures
 
+    logging.getLogger("flufl.bounce").disabled = True  # it logs the trace of what is caught here
+    notice = email.message_from_bytes(raw[:MAX_BOUNCE])
+    if not notice.get("from"):
+        del notice["From"]
+        notice["From"] = "unknown@invalid"  # one detector fails without, and the rest would not be asked
     try:
-        temporary, permanent = all_failures(email.message_from_bytes(raw[:MAX_BOUNCE]))
+        temporary, permanent = all_failures(notice)
     except Exception:
         return (), ()
     found = (addresses(permanent), addresses(temporary))

@@ -18,10 +18,10 @@ OFFSET_NAME = re.compile(r"\b(?:GMT|UTC)\s*([+-]\d{1,2}):?(\d\d)?\b")
 
 
 def raw_headers(message: Message) -> dict[str, list[str]]:
-    """Values as they stand in the mail (folds and surrogate escapes included) by lower-case name."""
+    """Values as they stand in the mail, folds and encoded words included, by lower-case name."""
     found: dict[str, list[str]] = {}
     for name, value in message.raw_items():
-        found.setdefault(name.strip().lower(), []).append(str(value))
+        found.setdefault(name.strip().lower(), []).append(words.as_text(str(value)))
     return found
 
 
@@ -29,7 +29,7 @@ def message_ids(values: Iterable[str]) -> tuple[str, ...]:
     """Message ids with angle brackets, the last MAX_REFERENCES, each once."""
     found: dict[str, None] = {}
     for raw in values:
-        value = words.CONTROLS.sub("", words.as_text(raw))
+        value = words.CONTROLS.sub("", raw)
         flat = re.sub(r"(?<=[^\s>])[\r\n]+[ \t]+(?=[^\s<])", "", value)  # an id cut by folding
         ids = MESSAGE_ID.findall(flat) or spaced_ids(flat) or BARE_ID.findall(words.unfold(value))
         for item in ids:
@@ -44,7 +44,7 @@ def spaced_ids(value: str) -> list[str]:
 
 def one_id(values: list[str]) -> str:
     """A Message-ID as the sender meant it, even malformed: it is the key replies refer to."""
-    for value in map(words.as_text, values[:1]):
+    for value in values[:1]:
         ids = message_ids([value])
         if ids:
             return ids[0]
