@@ -16,8 +16,7 @@ LocaleMiddleware = Browser
 
 def organisation_zone() -> str:
     """The organisation's zone, which every request asks for and nobody changes: read again every ten seconds."""
-    found: str = cache.get_or_set("organisation.zone", lambda: Organisation.current().timezone, 10)
-    return found
+    return str(cache.get_or_set("organisation.zone", lambda: Organisation.current().timezone, 10))
 
 
 class PersonMiddleware:

@@ -36,8 +36,8 @@ def visible(user: User) -> Q:
     return condition
 
 
-def _granted(user_id: int) -> "Iterable[int]":
-    return Reader.objects.filter(user_id=user_id).values("record_id")
+def _granted(user_id: int) -> "QuerySet[Reader, int]":
+    return Reader.objects.filter(user_id=user_id).values_list("record_id", flat=True)
 
 
 def _readable(rights: Rights) -> Q:

@@ -90,7 +90,7 @@ def thread(record: Record, viewer: User, ask: Ask) -> Thread:
 
 def around(rows: QuerySet[Entry], ask: Ask) -> Thread:
     """The page that has one entry in its middle, for a deep link; empty when the viewer may not see it."""
-    target = rows.filter(pk=ask.around).first()
+    target = rows.filter(pk=ask.around).first() if ask.around else None
     if target is None:
         return Thread()
     here, half = Cursor.of(target), ask.limit // 2

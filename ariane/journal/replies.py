@@ -84,7 +84,8 @@ WITH = ("record__kind", "record__stage", "author__user", "group", "inbound")
 def of_content(content: OutboundContent, via: str) -> list[Target]:
     """The entry that one of our mails told of; a notice to colleagues is answered inside, also when it told of a
     message."""
-    entry = Entry.objects.filter(uid=content.entry_uid).select_related(*WITH).first()
+    uid = content.entry_uid
+    entry = Entry.objects.filter(uid=uid).select_related(*WITH).first() if uid else None
     if entry is None:
         return []
     inside = content.origin.startswith("notice:") or content.entry_visibility != Entry.Visibility.EXTERNAL

@@ -24,7 +24,7 @@ class Waiting:
 def waiting(user: User) -> Waiting:
     """The numbers of every page, in one query; `to_sort` is None when it must be counted apart (`to_sort`)."""
     everything = queue.widest(user, "sort.read") is Scope.ALL
-    row: dict[str, Any] = User.objects.filter(pk=user.pk).values(
+    row: Any = User.objects.filter(pk=user.pk).values(
         n_messages=number(inbox.rows_of(user, inbox.Ask())),
         n_sort=number(queue.rows()) if everything else Value(0),
     )[0]

@@ -55,5 +55,3 @@ class SignIn:
     def close(self) -> None:
         for context in self.contexts:
             context.close()
-
-

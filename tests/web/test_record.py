@@ -112,6 +112,14 @@ def test_following_has_levels_and_an_end(as_user: Browser, bea: User, offer: Pie
     assert not Follower.objects.filter(record=offer, user=bea).exists()
 
 
+def test_a_follower_is_taken_off_and_the_list_comes_back(as_user: Browser, ben: User, bea: User, offer: Piece) -> None:
+    actions.follow(by=bea, record=record(offer), identity=bea.identity, level="all")
+    row = Follower.objects.get(record=offer, user=bea)
+    answer = as_user(ben).post(f"/records/{offer.pk}/followers/{row.pk}/remove/", headers=HTMX)
+    assert answer.status_code == 200
+    assert not Follower.objects.filter(pk=row.pk).exists()
+
+
 def form_of(browser: Client, offer: Piece) -> dict[str, str]:
     form = browser.get(f"/records/{offer.pk}/fields/").context["form"]
     values = {f"base-{code}": value for code, value in form.base}

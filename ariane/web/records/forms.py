@@ -77,7 +77,8 @@ class RecordField(forms.CharField):
 
 def made(definition: FieldDef, user: User) -> forms.Field:
     """The form field of a kind's field."""
-    field, common = Field.of(definition), {"label": definition.name, "required": definition.required}
+    field = Field.of(definition)
+    common: dict[str, Any] = {"label": definition.name, "required": definition.required}
     day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     moment = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     builders: dict[str, Any] = {

@@ -109,7 +109,10 @@ def tags(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def followers(request: HttpRequest, pk: int) -> HttpResponse:
     """GET /records/7/followers/: who follows, at which level; the menu of the follow button."""
-    found = sheet.fetch(actor(request), pk)
+    return who_follows(request, sheet.fetch(actor(request), pk))
+
+
+def who_follows(request: HttpRequest, found: Record) -> HttpResponse:
     rows = queries.followers(found)
     mine = next((row for row in rows if row.user_id == actor(request).pk), None)
     context = {"record": found, "followers": rows, "mine": mine, "levels": Follower.Level.choices}
@@ -141,7 +144,7 @@ def unfollow(request: HttpRequest, pk: int, follower: int) -> HttpResponse:
     actions.unfollow(by=actor(request), record=found, identity=row.identity)
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(found.get_absolute_url())
-    return followers(request, pk)
+    return who_follows(request, found)
 
 
 @signed_in

@@ -123,7 +123,7 @@ def said(code: str, fact: Any) -> str:
     if code == "wrote":
         return _("the sender took part in it, last %(day)s") % {"day": near_day(fact)}
     if code == "amount":
-        return _("same amount (%(amount)s)") % {"amount": formats.money(*fact, language)}
+        return _("same amount (%(amount)s)") % {"amount": formats.money(fact[0], fact[1], language)}
     return sentences[code]
 
 

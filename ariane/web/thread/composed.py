@@ -57,7 +57,7 @@ def read(post: QueryDict) -> Composed:
         typed=post.get("typed", ""),
         files=tuple(post.getlist("file")),
         forwarded=tuple(post.getlist("forwarded")),
-        reply_to=int(post["reply_to"]) if post.get("reply_to", "").isdigit() else None,
+        reply_to=int(post.get("reply_to", "")) if post.get("reply_to", "").isdigit() else None,
         send_at=_hour(post.get("send_at", "")),
         readers=choices,
         anyway=bool(post.get("anyway")),

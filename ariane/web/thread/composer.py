@@ -151,7 +151,8 @@ def forwarding(entry: Entry, user: User) -> Composer:
 def returned(record: Record, user: User, composed: Composed, *, question: Question, error: str = "") -> Composer:
     """As it was posted, with what is asked or refused: nothing written is lost."""
     known = recipients.chosen(composed.to, composed.typed if not error else "")
-    reply_to = Entry.objects.filter(pk=composed.reply_to, record=record).select_related("author").first()
+    answered = Entry.objects.filter(pk=composed.reply_to or 0, record=record)
+    reply_to = answered.select_related("author").first()
     composer = Composer(record, user, composed.mode, composed.subject, composed.html, known, reply_to=reply_to)
     composer.files = list(Document.objects.filter(uid__in=composed.files, record=record, entry=None))
     composer.forwarded = list(Document.objects.filter(uid__in=composed.forwarded, record=record))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ PICTURE = re.compile(r"/documents/([0-9a-f-]{36})/")
 
 
 def post(
-    *, by: User, record: Record, composed: Composed, to: Sequence[Identity], uploads: Sequence[UploadedFile]
+    *, by: User, record: Record, composed: Composed, to: Sequence[Identity], uploads: "Sequence[UploadedFile[Any]]"
 ) -> Entry:
     """Post a note or a message with its files; what the actions refuse is raised as they say it."""
     documents = (*_waiting(by, record, composed), *_forwarded(by, record, composed), *keep(by, record, uploads))
@@ -46,12 +47,12 @@ def _note(by: User, composed: Composed, documents: tuple[Document, ...], reply_t
     )
 
 
-def keep(by: User, record: Record, uploads: Sequence[UploadedFile]) -> list[Document]:
+def keep(by: User, record: Record, uploads: "Sequence[UploadedFile[Any]]") -> list[Document]:
     """Files posted with the form itself, without JavaScript."""
     return [actions.attach(by=by, record=record, upload=upload(one)) for one in uploads]
 
 
-def upload(file: UploadedFile, *, inline: bool = False) -> Upload:
+def upload(file: "UploadedFile[Any]", *, inline: bool = False) -> Upload:
     return Upload(file.name or _("file"), file.read(), file.content_type or "", inline=inline)
 
 

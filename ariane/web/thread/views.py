@@ -48,7 +48,7 @@ def entries(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /records/7/entries/: post what was composed, or ask back (O-012, O-081) with the text kept."""
     user, record = actor(request), fetch(actor(request), pk)
     form = composed_form.read(request.POST)
-    uploads: list[UploadedFile] = request.FILES.getlist("files")  # type: ignore[assignment]
+    uploads = request.FILES.getlist("files")
     try:
         to = [one.identity for one in recipients.chosen(form.to, form.typed)]
         asked = composed_form.question(record, form, to)
@@ -136,7 +136,7 @@ def recipient_options(request: HttpRequest, pk: int) -> HttpResponse:
 def addressees(request: HttpRequest, pk: int) -> HttpResponse:
     """GET /records/7/addressees/: who a new message would go to, fetched when the composer turns to a message."""
     record = fetch(actor(request), pk)
-    made = composers.opened(record, actor(request), composers.MESSAGE, drafted=False)
+    made = composers.opened(record, actor(request), composed_form.MESSAGE, drafted=False)
     return render(request, "web/thread/addressees.html", {"composer": made, "record": record})
 
 
