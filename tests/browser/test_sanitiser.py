@@ -15,7 +15,7 @@ POKE = """parts => {
     document.body.append(box);
     box.innerHTML = part;
     for (const node of box.querySelectorAll('*')) {
-      for (const kind of ['mouseover', 'focus', 'wheel', 'animationstart', 'transitionend', 'toggle', 'load', 'error']) {
+      for (const kind of ['mouseover', 'focus', 'wheel', 'animationstart', 'toggle', 'load', 'error']) {
         node.dispatchEvent(new Event(kind, {bubbles: false}));
       }
       if (node.focus) node.focus();
