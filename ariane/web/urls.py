@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("ariane.web.messages.urls")),
     path("", include("ariane.web.mails.urls")),
     path("", include("ariane.web.sort.urls")),
+    path("", include("ariane.web.client.urls")),
 ]
