@@ -115,7 +115,7 @@ def scope(record: Record, viewer: User, *, rollup: bool) -> Q:
 
 def loaded(rows: QuerySet[Entry]) -> list[Entry]:
     """Entries with all that a line of the thread shows, in a fixed number of queries."""
-    names = ("author__user", "group", "on_behalf_of", "removed_by", "pinned_by", "inbound", "record__kind")
+    names = ("author__user", "group", "on_behalf_of", "record__kind")
     deliveries = Delivery.objects.filter(channel__in=("mail", "letter"), reason="recipient")
     return list(
         rows.select_related(*names, "reply_to__author").prefetch_related(

@@ -20,15 +20,26 @@ NOTHING_BUILT = Meta(files={}, imports={}, icons=[])
 
 def meta() -> Meta:
     """What the last build made; empty before the first one: pages then lack style, `ariane check` says so."""
-    path = DIST / "meta.json"
-    try:
-        return _read(path.stat().st_mtime_ns)
-    except FileNotFoundError:
-        return NOTHING_BUILT
+    built = _built_at()
+    return _read(built) if built else NOTHING_BUILT
 
 
 def url(name: str) -> str:
     """The address of `main.js`, `main.css`, `sprite.svg`, `emoji-fr.json`…"""
+    return _address(name, _built_at())
+
+
+def _built_at() -> int:
+    """When the last build ended; 0 before the first one."""
+    try:
+        return (DIST / "meta.json").stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+@lru_cache(maxsize=64)
+def _address(name: str, _built: int) -> str:
+    """A page asks for the sprite some fifty times."""
     return static(f"dist/{meta()['files'].get(name, name)}")
 
 

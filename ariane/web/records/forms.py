@@ -89,8 +89,8 @@ def made(definition: FieldDef, user: User) -> forms.Field:
         Type.DATETIME: lambda: forms.DateTimeField(widget=moment, **common),
         Type.BOOLEAN: lambda: forms.BooleanField(label=definition.name, required=False),
         Type.CHOICE: lambda: forms.ChoiceField(choices=[("", "—"), *field.choices], **common),
-        Type.USER: lambda: forms.ModelChoiceField(User.objects.filter(is_active=True), **common),
-        Type.TEAM: lambda: forms.ModelChoiceField(Team.objects.filter(is_group=False), **common),
+        Type.USER: lambda: forms.ModelChoiceField(User.objects.filter(is_active=True), empty_label="—", **common),
+        Type.TEAM: lambda: forms.ModelChoiceField(Team.objects.filter(is_group=False), empty_label="—", **common),
         Type.RECORD: lambda: RecordField(user, **common),
         Type.URL: lambda: forms.URLField(assume_scheme="https", **common),
     }

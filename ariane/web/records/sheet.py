@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 VERBS = ("edit", "note", "message", "assign", "archive", "stars", "urgency", "grant", "upload")
 
-RELATED = ("main_party__kind", "parent__kind", "coordinator", "piece", "party__organisation__kind", "archived_by")
+RELATED = ("main_party", "parent", "coordinator", "piece", "party__organisation")
 # shown elsewhere on the sheet than in the list of fields
 ELSEWHERE = frozenset({"title", "stage", "stars", "urgent", "urgency_origin", "description", "archived_at"})
 

@@ -13,10 +13,10 @@ from ariane.web.thread import composer as composers
 from ariane.web.thread.lines import Line, Reader, lines
 
 
-def line_of(request: HttpRequest, entry: Entry) -> Line:
+def line_of(request: HttpRequest, entry: Entry, *, unread: bool = False) -> Line:
     """One entry as its line, read afresh with all it shows."""
     loaded = queries.loaded(Entry.objects.filter(pk=entry.pk))
-    return lines(loaded, Reader(loaded[0].record, actor(request), loaded[0].pk))[0]
+    return lines(loaded, Reader(loaded[0].record, actor(request), 0 if unread else loaded[0].pk))[0]
 
 
 def posted(request: HttpRequest, record: Record, entry: Entry) -> HttpResponse:
@@ -49,8 +49,8 @@ def undo_seconds(entry: Entry) -> int:
     return left if 0 < left <= 60 else 0
 
 
-def entry_line(request: HttpRequest, entry: Entry, status: int = 200) -> HttpResponse:
+def entry_line(request: HttpRequest, entry: Entry, *, unread: bool = False) -> HttpResponse:
     """The line as it now stands, for htmx or a live page; a browser goes to it in its record."""
     if not request.headers.get("HX-Request") and not request.headers.get("X-Requested-With"):
         return HttpResponseRedirect(f"{entry.record.get_absolute_url()}?entry={entry.pk}#entry-{entry.pk}")
-    return render(request, "web/thread/line.html", {"line": line_of(request, entry)}, status=status)
+    return HttpResponse(line_of(request, entry, unread=unread).html)

@@ -86,11 +86,7 @@ def unread(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /entries/9/unread/: this entry and what came after it are unread again."""
     found = policy.get_entry(actor(request), pk)
     actions.mark_unread(by=actor(request), entry=found)
-    line = line_of(request, found)
-    line.unread = True
-    if not request.headers.get("HX-Request"):
-        return entry_line(request, found)
-    return render(request, "web/thread/line.html", {"line": line})
+    return entry_line(request, found, unread=True)
 
 
 @signed_in

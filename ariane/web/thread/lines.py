@@ -7,10 +7,11 @@ depends on the reader (unread, her own actions) is added by the page or fetched 
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import User
@@ -19,12 +20,14 @@ from ariane.journal.models import Delivery, Document, Entry, FieldDef, Record
 from ariane.kernel import clock
 from ariane.parties.models import PartyAddress
 from ariane.web.records.values import Field, table, words
+from ariane.web.thread import kept
 from ariane.web.thread.states import Sent, sent
 
 Fields = Mapping[tuple[int, str], Field]
 Type, Visibility = Entry.Type, Entry.Visibility
 # the sanitiser quotes every attribute, so this cannot match outside a tag
 STYLE = re.compile(r'(<[a-z][^<>]*?) style="[^"]*"')
+EMPTY = SafeString("")
 BUBBLES = frozenset({Type.MESSAGE, Type.NOTE, Type.FLOW, Type.CALL})
 
 
@@ -69,6 +72,18 @@ class Line:
     new_day: bool = False
     body: str = ""
     quoted: str = ""
+    html: SafeString = EMPTY
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """Everything that the line shows and that may change, with the entry's lasting name."""
+        entry, elsewhere = self.entry, self.elsewhere
+        times = (entry.published_at, entry.edited_at, entry.removed_at, entry.pinned_at)
+        files = tuple((one.pk, one.name, one.destroyed_at is None) for one in self.files)
+        sent = tuple((one.address, one.words, one.reason) for one in self.sent)
+        place = (entry.record_id, str(elsewhere) if elsewhere else "", self.unread, self.unmatched)
+        said = (self.name, self.about, self.sentence, tuple(self.changes), tuple(self.reactions))
+        return (entry.uid, self.look, *times, files, sent, *place, *said)
 
     @property
     def undo(self) -> int:
@@ -116,6 +131,7 @@ def lines(entries: Sequence[Entry], reader: Reader) -> list[Line]:
         # today's lines stand under « now » without a heading of their own
         line.new_day = line.day != (made[-1].day if made else today)
         made.append(line)
+    kept.html(made)
     return made
 
 
@@ -124,6 +140,7 @@ def pushed(entry: Entry) -> Line:
     known = table(FieldDef.objects.filter(kind=entry.record.kind_id) if entry.type == Type.CHANGE else ())
     line = _line(entry, known, _cards([entry]).get(entry.author_id, []))
     line.elsewhere = entry.record
+    kept.html([line])
     return line
 
 

@@ -1,7 +1,5 @@
 """The line that the real-time door pushes: made once for all who see the same (settings.LIVE_ENTRY)."""
 
-from django.template.loader import render_to_string
-
 from ariane.journal.models import Entry
 from ariane.web.thread.lines import pushed
 
@@ -12,4 +10,4 @@ def render_entry(entry: Entry, audience: str, language: str) -> str:
     It names its record, which a page of that very record leaves out. What only its author or a right may do stands in
     the line's menu, fetched when it opens; so the fragment is the same for every audience.
     """
-    return render_to_string("web/thread/line.html", {"line": pushed(entry)})
+    return pushed(entry).html

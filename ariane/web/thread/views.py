@@ -39,7 +39,7 @@ def composer(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(f"{record.get_absolute_url()}?{request.GET.urlencode()}#composer")
     made = composers.wanted(record, actor(request), request.GET)
-    return render(request, "web/thread/composer.html", {"composer": made, "record": record})
+    return render(request, "web/thread/composer.html", {"composer": made, "record": record, "ready": True})
 
 
 @signed_in
@@ -74,6 +74,9 @@ def again(request: HttpRequest, record: Record, form: Composed, asked: Question,
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /records/7/draft/: keep what is being written, for this person and record."""
     record, form = fetch(actor(request), pk), composed_form.read(request.POST)
+    if not (form.html.strip() or form.subject or form.files):
+        record.drafts.filter(user=actor(request)).delete()
+        return HttpResponse(status=204)
     reply_to = Entry.objects.filter(pk=form.reply_to, record=record).first() if form.reply_to else None
     actions.save_draft(
         by=actor(request),

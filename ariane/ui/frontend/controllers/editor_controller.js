@@ -6,10 +6,11 @@ import { mentionPopup } from "../models/mention_popup";
 // textarea is the field. The format field tells the server which of the two was posted.
 export default class extends Controller {
   static targets = ["field", "area", "format", "popup", "tool"];
-  static values = { html: String, mentions: String, upload: String, warning: String, nobody: String, linkLabel: String };
+  static values = { html: String, mentions: String, upload: String, warning: String, nobody: String, linkLabel: String, focus: Boolean };
 
   connect() {
-    if (this.htmlValue || document.activeElement === this.fieldTarget) this.load({ focus: document.activeElement === this.fieldTarget });
+    const focus = this.focusValue || document.activeElement === this.fieldTarget;
+    if (this.htmlValue || focus) this.load({ focus });
   }
 
   disconnect() {

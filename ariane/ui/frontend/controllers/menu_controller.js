@@ -16,6 +16,8 @@ export default class extends Controller {
   toggle = () => {
     if (this.element.open) {
       document.addEventListener("pointerdown", this.outside);
+      // a menu that the server fills is asked for at each opening: what one may do changes
+      this.element.querySelector(".menu")?.dispatchEvent(new CustomEvent("menu:open"));
       this.element.querySelector(".menu textarea")?.focus();
     } else document.removeEventListener("pointerdown", this.outside);
   };
