@@ -72,6 +72,7 @@ class Secrets:
         words = {
             "<uuid:uid>": str(self.document.uid),
             "<slug:code>": "quote",
+            "<slug:name>": "no-letter",
             "<slug:provider_id>": "directory",
             "<rows:what>": "stages",
             r"^accounts/password/choose/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "accounts/password/choose/1-x/",
