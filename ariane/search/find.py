@@ -46,7 +46,10 @@ def search(
     limit: int = 30,
     before: int | None = None,
 ) -> Found:
-    """Entries that have every word of `text` (the last one may be unfinished) among those `visible`, newest first.
+    """Entries that have every word of `text` among those `visible`, newest first.
+
+    The last word may be unfinished, unless a whole page has it as it is: the beginning of a frequent word is that of
+    half the index.
 
     `within` narrows to some records: pass it also for a viewer who sees only a few, it is much faster. When nothing is
     found on the first page, words that stand nowhere are taken for mistyped ones and the search is made once more;
@@ -54,11 +57,20 @@ def search(
     """
     engine, words = of(connection), wanted(text)
     asked = Asked(words, visible, sorted(within), limit + 1, before)
-    ids = engine.find(connection, asked) if words else []
+    ids = _as_typed_or_begun(engine, asked) if words else []
     if not ids and words and before is None and (better := corrected(engine, words)):
         ids = engine.find(connection, replace(asked, words=better))
         text = " ".join(word.typed for word in better) if ids else text
     return Found(ids[:limit], len(ids) > limit, text)
+
+
+def _as_typed_or_begun(engine: Backend, asked: Asked) -> list[int]:
+    """What has the words as they are, when that fills the first page; else also what has words that begin so."""
+    finished = replace(asked, words=[replace(word, begins="") for word in asked.words])
+    first = engine.find(connection, replace(finished, before=None))
+    if len(first) < asked.limit:
+        return engine.find(connection, asked)
+    return engine.find(connection, finished) if asked.before is not None else first
 
 
 def corrected(engine: Backend, words: Sequence[Word]) -> list[Word]:

@@ -94,6 +94,15 @@ def test_within_some_records() -> None:
     assert ids("1") == [], "a record's number is not a word"
 
 
+def test_a_frequent_word_is_taken_for_a_finished_one_on_every_page() -> None:
+    assert search("command", visible=everything(), limit=5).ids == [2, 1]
+    index([Doc(9, record=1, visibility="internal", group=None, author=1, text="Le commandeur est venu.")])
+    assert search("command", visible=everything(), limit=5).ids == [9, 2, 1]
+    first = search("commande", visible=everything(), limit=1)
+    assert (first.ids, first.more) == ([2], True)
+    assert search("commande", visible=everything(), limit=1, before=2).ids == [1]
+
+
 def test_pages_backwards() -> None:
     first = search("commande", visible=everything(), limit=1)
     assert (first.ids, first.more) == ([2], True)
