@@ -27,12 +27,16 @@ class Guard:
 
 
 def _copy(name: str, table: str, key: str, source: str) -> Guard:
+    """Never wider than the entry; narrower where an answer must stay inside (a colleague's notice of a message)."""
+    rank = "CASE {} WHEN 'external' THEN 2 WHEN 'internal' THEN 1 ELSE 0 END"
+    entry = f"SELECT {rank.format('source.visibility')} FROM ({source}) source"  # noqa: S608 - constants
+    wider = f"{rank.format('NEW.entry_visibility')} > ({entry})"
     return Guard(
         f"{name}_copy",
         table,
         ("INSERT", f"UPDATE OF entry_visibility, {key}"),
-        f"NEW.{key} IS NOT NULL AND NEW.entry_visibility <> ({source})",
-        "the visibility is not that of the entry",
+        f"NEW.{key} IS NOT NULL AND {wider}",
+        "the visibility is wider than that of the entry",
     )
 
 
@@ -59,7 +63,7 @@ def _colleague(name: str, table: str, more: str = "") -> Guard:
 
 
 OF_ENTRY = "SELECT visibility FROM journal_entry WHERE {} = NEW.{}"
-OF_CONTENT = "SELECT entry_visibility FROM mail_outboundcontent WHERE id = NEW.content_id"
+OF_CONTENT = "SELECT entry_visibility AS visibility FROM mail_outboundcontent WHERE id = NEW.content_id"
 BORN_WITH = (
     "uid",
     "type",
@@ -140,7 +144,7 @@ def _statements(vendor: str, guard: Guard) -> Iterator[str]:
     if vendor == "postgresql":
         row = "OLD" if guard.events == ("DELETE",) else "NEW"
         yield (
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {guard.condition}"
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF ({guard.condition})"
             f" THEN RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'integrity_constraint_violation'; END IF;"
             f" RETURN {row}; END $$"
         )

@@ -118,7 +118,12 @@ def test_a_colleague_s_notice_does_not_go_to_another_address(world: World) -> No
 
 
 def test_what_is_allowed_still_is(world: World) -> None:
+    actions.follow(by=world.bea, record=record(world.offer), identity=world.bea.identity)
+    world.bea.notify = "all"
+    world.bea.save()
     letter = message(world)
+    told = OutboundContent.objects.get(entry_uid=letter.uid, origin__startswith="notice:")
+    assert told.entry_visibility == "internal", "what tells colleagues of a message is answered inside"
     assert letter.deliveries.filter(external=True).count() == 1
     OutboundMail.objects.filter(content__entry_uid=letter.uid).update(state="cancelled")
     Entry.objects.filter(pk=letter.pk).update(published_at=timezone.now(), text="", html="")
