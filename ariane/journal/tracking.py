@@ -59,13 +59,13 @@ def apply(record: Record, changes: dict[str, Any]) -> list[Change]:
     custom = dict(record.custom)
     for code, new in changes.items():
         old = read(record, code)
-        if _plain(old) == _plain(new):
+        if plain(old) == plain(new):
             continue
         if column(record, code) is not None:
             setattr(record, code, new)
         else:
-            custom[code] = _plain(new)
-        done.append(Change(code, _plain(old), _plain(new), _name(old), _name(new)))
+            custom[code] = plain(new)
+        done.append(Change(code, plain(old), plain(new), _name(old), _name(new)))
     if custom != record.custom:
         record.custom = custom
         store_custom(record, custom)
@@ -77,7 +77,7 @@ def check_collision(fresh: Record, changes: dict[str, Any], base: dict[str, Any]
     taken = {
         code: read(fresh, code)
         for code, start in base.items()
-        if code in changes and _plain(read(fresh, code)) not in (_plain(start), _plain(changes[code]))
+        if code in changes and plain(read(fresh, code)) not in (plain(start), plain(changes[code]))
     }
     if taken:
         text = _("Somebody else changed this meanwhile. Both texts are kept: choose which one stays.")
@@ -118,7 +118,7 @@ def _instant(value: Any) -> dt.datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A JSON value that compares: references by id, times in ISO form, nothing as None."""
     if value == "":
         return None

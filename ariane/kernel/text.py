@@ -20,6 +20,11 @@ def fold(text: str) -> str:
     return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
 
 
+def searchable(text: str) -> str:
+    """A text as type-ahead compares it: folded, each word behind a space."""
+    return "".join(f" {word}" for word in _WORD.findall(fold(text)))
+
+
 def words(text: str) -> list[str]:
     """The words of a text in order, lower case, accents kept: the ending of a French word depends on them."""
     lowered = unicodedata.normalize("NFC", text.casefold())

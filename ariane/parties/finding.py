@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from ariane.accounts.models import Identity, User
 from ariane.journal import policy
 from ariane.journal.models import Record
-from ariane.kernel.text import fold
-from ariane.parties.models import Party, PartyAddress, searchable
+from ariane.kernel.text import fold, searchable
+from ariane.parties.models import Party, PartyAddress
 
 MOST = 8
 

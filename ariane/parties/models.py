@@ -1,19 +1,8 @@
-import re
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ariane.journal.models import Record
-from ariane.kernel.text import fold
 from ariane.parties import numbers
-
-WORD = re.compile(r"[^\W_]+")
-
-
-def searchable(text: str) -> str:
-    """A text as type-ahead compares it: folded, each word behind a space."""
-    return "".join(f" {word}" for word in WORD.findall(fold(text)))
 
 
 class Party(Record):
@@ -43,7 +32,6 @@ class Party(Record):
     strategic = models.BooleanField(default=False)
     do_not_contact = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    folded = models.CharField(max_length=600, blank=True, editable=False)
 
     class Meta:
         verbose_name_plural = "parties"
@@ -56,11 +44,8 @@ class Party(Record):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.folded = searchable(f"{self.title} {self.other_name} {self.first_name} {self.city}")[:600]
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
-        super().save(*args, **kwargs)
+    def found_by(self) -> str:
+        return " ".join((super().found_by(), self.other_name, self.first_name, self.city))
 
     @property
     def establishment(self) -> numbers.Number:

@@ -20,7 +20,7 @@ from ariane.accounts.models.identity import normalise
 from ariane.journal import policy
 from ariane.journal.models import Delivery, Entry, Kind, Link, Record
 from ariane.journal.sorting import Letter
-from ariane.kernel.text import fold
+from ariane.kernel.text import fold, searchable
 from ariane.parties.queries import top, who_is
 from ariane.pieces.actions import PARTICIPANTS
 from ariane.pieces.by_hand import sender_of
@@ -132,10 +132,10 @@ def of_party(letter: Letter) -> list[tuple[int, Any]]:
 
 def like_titles(letter: Letter) -> list[tuple[int, Any]]:
     """Records that share the longest words of the subject, the newest first."""
-    words = sorted(set(re.findall(r"\w{5,}", subject(letter))), key=len, reverse=True)[:WORDS]
+    words = sorted({word for word in searchable(subject(letter)).split() if len(word) > 4}, key=len)[-WORDS:]
     if not words:
         return []
-    shared = Q(*(Q(title__icontains=word) for word in words), _connector=Q.OR)
+    shared = Q(*(Q(folded__contains=f" {word}") for word in words), _connector=Q.OR)
     rows = Record.objects.filter(shared, archived_at=None).exclude(kind__family=Kind.Family.PARTY)
     return [(pk, None) for pk in rows.order_by("-pk").values_list("pk", flat=True)[:POOL]]
 

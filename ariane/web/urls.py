@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("ariane.web.mails.urls")),
     path("", include("ariane.web.sort.urls")),
     path("", include("ariane.web.client.urls")),
+    path("", include("ariane.web.lists.urls")),
 ]

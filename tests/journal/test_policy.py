@@ -42,7 +42,9 @@ def test_list_and_instance_agree(world: World, data: st.DataObject) -> None:
     for record in Record.objects.filter(pk__in=[one.pk for one in records]).select_related("kind"):
         by_instance = policy.readers(record, people)
         by_list = {user.pk for user in people if Record.objects.filter(policy.visible(user), pk=record.pk).exists()}
-        assert by_instance == by_list, record.kind.code
+        same = Record.objects.filter(pk=record.pk)
+        by_kind = {user.pk for user in people if same.filter(policy.visible_in(user, record.kind)).exists()}
+        assert by_instance == by_list == by_kind, record.kind.code
 
 
 @pytest.mark.req("O-074")

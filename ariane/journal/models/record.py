@@ -1,8 +1,11 @@
 import uuid
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from ariane.kernel.text import searchable
 
 
 class Tag(models.Model):
@@ -13,6 +16,15 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Folded(models.CharField):  # type: ignore[type-arg]
+    """What type-ahead and lists compare with: made anew from the row's names whenever the row is written."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        text = searchable(cast(Record, model_instance).found_by())[: self.max_length]
+        setattr(model_instance, self.attname, text)
+        return text
 
 
 class Record(models.Model):
@@ -27,6 +39,7 @@ class Record(models.Model):
     kind = models.ForeignKey("journal.Kind", on_delete=models.PROTECT, related_name="records")
     ref = models.CharField(max_length=40, unique=True, null=True, blank=True)
     title = models.CharField(max_length=250)
+    folded = Folded(max_length=600, blank=True, editable=False)
     main_party = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="pieces_of")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     description = models.TextField(blank=True)
@@ -89,6 +102,15 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ref} {self.title}" if self.ref else self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
+        super().save(*args, **kwargs)
+
+    def found_by(self) -> str:
+        """The names under which the record is looked for."""
+        return f"{self.ref or ''} {self.title}"
 
     def get_absolute_url(self) -> str:
         return f"/records/{self.pk}/"

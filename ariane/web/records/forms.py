@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from ariane.accounts.models import Team, User
 from ariane.journal import actions, policy, tracking
-from ariane.journal.models import FieldDef, Record
+from ariane.journal.models import FieldDef, Kind, Record
 from ariane.kernel.errors import Collision
 from ariane.web.records.values import Field, words
 
@@ -24,6 +24,19 @@ NOT_TYPED = frozenset(
     {"stage", "stars", "urgent", "urgency_origin", "archived_at", "sent_at", "published_at", "paid_at"}
 )
 MINOR = Decimal(100)
+# fields that name a card and nothing else
+CARDS = frozenset({"main_party", "organisation"})
+
+
+def plain_number(text: str) -> str:
+    """« 48 250,00 € », "48,250.00" and "1.234,5" as Decimal reads them: the last sign is the decimal one, unless three
+    digits follow it, since amounts have two."""
+    bare = "".join(text.split()).strip("€$").replace("−", "-")
+    last = max(bare.rfind(","), bare.rfind("."))
+    if last < 0:
+        return bare
+    whole, part = bare[:last].replace(",", "").replace(".", ""), bare[last + 1 :]
+    return whole + part if len(part) == 3 else f"{whole}.{part}"
 
 
 class AmountField(forms.CharField):
@@ -33,7 +46,7 @@ class AmountField(forms.CharField):
         return f"{Decimal(value) / MINOR:.2f}".replace(".", ",") if isinstance(value, int) else value
 
     def clean(self, value: Any) -> int | None:
-        text = "".join(str(super().clean(value)).split()).replace(",", ".").strip("€$")
+        text = plain_number(str(super().clean(value)))
         if not text:
             return None
         try:
@@ -45,11 +58,16 @@ class AmountField(forms.CharField):
 class RecordInput(forms.TextInput):
     """A name typed with suggestions, and the number of the record chosen; the name alone without JavaScript."""
 
+    readable = Q(pk__in=())
+    parties = False
+
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = value if isinstance(value, Record) else None
+        if chosen is None and str(value or "").isdigit():
+            chosen = Record.objects.filter(self.readable, pk=value).first()
         text = chosen.title if chosen else (value or "")
         context = {"name": name, "chosen": chosen.pk if chosen else "", "text": text, "attrs": attrs or {}}
-        return render_to_string("web/records/record_input.html", context)
+        return render_to_string("web/records/record_input.html", context | {"parties": self.parties})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         return data.get(name) or data.get(f"{name}-text", "")
@@ -60,16 +78,18 @@ class RecordField(forms.CharField):
 
     widget = RecordInput
 
-    def __init__(self, user: User, **kwargs: Any) -> None:
+    def __init__(self, user: User, *, parties: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.user = user
+        self.among = Q(kind__family=Kind.Family.PARTY) if parties else Q()
+        self.readable = policy.visible(user)
+        self.widget.readable, self.widget.parties = self.readable, parties
 
     def clean(self, value: Any) -> Record | None:
         text = str(super().clean(value) or "").strip()
         if not text:
             return None
         named = Q(pk=text) if text.isdigit() else Q(ref__iexact=text) | Q(title__iexact=text)
-        found = list(Record.objects.filter(policy.visible(self.user)).filter(named)[:2])
+        found = list(Record.objects.filter(self.readable, self.among).filter(named)[:2])
         if len(found) != 1:
             raise forms.ValidationError(_("Choose one of the list."))
         return found[0]
@@ -91,7 +111,7 @@ def made(definition: FieldDef, user: User) -> forms.Field:
         Type.CHOICE: lambda: forms.ChoiceField(choices=[("", "—"), *field.choices], **common),
         Type.USER: lambda: forms.ModelChoiceField(User.objects.filter(is_active=True), empty_label="—", **common),
         Type.TEAM: lambda: forms.ModelChoiceField(Team.objects.filter(is_group=False), empty_label="—", **common),
-        Type.RECORD: lambda: RecordField(user, **common),
+        Type.RECORD: lambda: RecordField(user, parties=definition.code in CARDS, **common),
         Type.URL: lambda: forms.URLField(assume_scheme="https", **common),
     }
     return builders.get(definition.type, lambda: forms.CharField(max_length=250, **common))()  # type: ignore[no-any-return]

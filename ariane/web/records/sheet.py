@@ -22,6 +22,7 @@ from ariane.journal.models import (
     Stage,
     Tag,
 )
+from ariane.kernel.text import searchable
 from ariane.parties.models import PartyAddress, PartyPhone
 from ariane.web.records.values import Field, named, words
 from ariane.web.thread.recipients import ROLES
@@ -104,8 +105,8 @@ def planned(record: Record) -> list[Activity]:
 def matching(user: User, words: str, *, parties: bool = False, limit: int = 8) -> list[Record]:
     """Readable records whose reference or title has every word, those touched last first."""
     rows = Record.objects.filter(policy.visible(user), archived_at=None)
-    for word in words.split():
-        rows = rows.filter(Q(title__icontains=word) | Q(ref__icontains=word))
+    for word in searchable(words).split():
+        rows = rows.filter(folded__contains=f" {word}")
     if parties:
         rows = rows.filter(kind__family="party")
     return list(rows.select_related("kind", "main_party").order_by("-updated_at")[:limit])

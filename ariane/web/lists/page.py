@@ -1,0 +1,207 @@
+"""What the list of a kind shows: its columns, its filters, its heads to sort by, and each row with what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.db.models import F
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ariane.accounts.models import User
+from ariane.activities.models import Activity
+from ariane.journal import lists
+from ariane.journal.models import FieldDef, Kind, Record, Stage
+from ariane.parties.models import Party
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list."""
+
+    record: Record
+    activity: Activity | None = None
+    card: Party | None = None
+
+    @property
+    def under(self) -> str:
+        """What stands under the title: reference and third party; for a card, what it belongs to."""
+        if self.card is not None:
+            above = self.card.organisation.title if self.card.organisation else ""
+            return " · ".join(filter(None, (self.card.get_party_type_display(), above, self.card.city)))
+        party = self.record.main_party.title if self.record.main_party else ""
+        return " · ".join(filter(None, (self.record.ref, party)))
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column's title; `url` sorts by it, `order` says how it is sorted now (ascending, descending or not)."""
+
+    label: str
+    look: str = ""
+    url: str = ""
+    order: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    chosen: bool
+
+
+class ListPage:
+    """The list of a kind as one person asks for it."""
+
+    def __init__(self, user: User, kind: Kind, ask: lists.Ask) -> None:
+        self.user, self.kind, self.ask = user, kind, ask
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        return list(self.kind.stages.all())
+
+    @cached_property
+    def codes(self) -> set[str]:
+        """The fields that records of this kind have."""
+        return set(FieldDef.objects.filter(kind=self.kind).values_list("code", flat=True))
+
+    @property
+    def is_party(self) -> bool:
+        return self.kind.family == Kind.Family.PARTY
+
+    @property
+    def has_amount(self) -> bool:
+        return "amount" in self.codes
+
+    @property
+    def has_due(self) -> bool:
+        return "due_on" in self.codes
+
+    @cached_property
+    def listing(self) -> lists.Listing:
+        return lists.page(self.user, self.kind, self.ask, stages=self.stages)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        records = self.listing.records
+        planned = next_activities(records)
+        cards = (
+            Party.objects.select_related("organisation").in_bulk([one.pk for one in records]) if self.is_party else {}
+        )
+        return [Row(one, planned.get(one.pk), cards.get(one.pk)) for one in records]
+
+    @property
+    def heads(self) -> list[Head]:
+        """The columns that this kind has, in their order."""
+        heads = [self._head(self.kind.name.capitalize(), "title")]
+        if self.stages:
+            heads.append(self._head(_("Stage"), "stage"))
+        heads.append(Head(_("Owner")))
+        if self.has_amount:
+            heads.append(self._head(_("Amount"), "amount", "num"))
+        heads += [self._head(_("Last message"), "message"), self._head(_("Next"), "activity")]
+        return [*heads, self._head(_("Due date"), "due")] if self.has_due else heads
+
+    def _head(self, label: str, sort: str, look: str = "") -> Head:
+        here = self.ask.sort == sort
+        order = ("descending" if self.ask.descending else "ascending") if here else ""
+        return Head(label, look, self.url(sort=sort, reverse=here and not self.ask.reverse), order)
+
+    @property
+    def tabs(self) -> list[tuple[str, str, bool]]:
+        """(address, label, is this one): open, closed, archived, all."""
+        opened = pgettext("records", "Open")
+        labels = {"open": opened, "closed": _("Closed"), "archived": _("Archived"), "all": _("All")}
+        if not any(stage.final for stage in self.stages):
+            del labels["closed"]
+        state = self.ask.filters.state
+        return [(self.url(state=code), label, state == code) for code, label in labels.items()]
+
+    @property
+    def owners(self) -> list[Choice]:
+        named = (("", _("Anybody")), ("mine", _("Mine")), ("team", _("My team")), ("none", _("Without owner")))
+        return [Choice(value, label, self.ask.filters.owner == value) for value, label in named]
+
+    @property
+    def stage_choices(self) -> list[Choice]:
+        named = [("", _("Any stage")), *((stage.code, stage.name) for stage in self.stages)]
+        return [Choice(value, label, self.ask.filters.stage == value) for value, label in named]
+
+    @property
+    def may_create(self) -> bool:
+        verb = "edit" if self.is_party else "create"
+        return bool(self.user.rights.may(f"{self.kind.policy}.{verb}")) and self.kind.family != Kind.Family.ROOM
+
+    @property
+    def filtered(self) -> bool:
+        return self.ask.filters != lists.Filters(state=self.ask.filters.state)
+
+    @property
+    def plain_url(self) -> str:
+        return reverse("list", args=(self.kind.code,))
+
+    @property
+    def untagged_url(self) -> str:
+        return self.url(tag="")
+
+    @property
+    def count_url(self) -> str:
+        return f"{reverse('list-count', args=(self.kind.code,))}?{self._query(self.ask)}"
+
+    @property
+    def following_url(self) -> str:
+        return f"?{self._query(self.listing.following)}" if self.listing.following else ""
+
+    def url(self, *, sort: str = "", reverse: bool = False, **filters: str) -> str:
+        """The address of this list with something else: another order or another filter, from its first page."""
+        ask = replace(self.ask, filters=replace(self.ask.filters, **filters), after="")
+        return f"?{self._query(replace(ask, sort=sort, reverse=reverse) if sort else ask)}"
+
+    def _query(self, ask: lists.Ask) -> str:
+        filters = ask.filters
+        values = {
+            "state": filters.state if filters.state != "open" else "",
+            "owner": filters.owner,
+            "stage": filters.stage,
+            "tag": filters.tag,
+            "q": filters.text,
+            "sort": ask.sort if ask.sort != "created" or ask.reverse else "",
+            "reverse": "1" if ask.reverse else "",
+            "after": ask.after,
+        }
+        return urlencode({name: value for name, value in values.items() if value})
+
+
+def asked(given: Mapping[str, str]) -> lists.Ask:
+    """From an address; what is not understood is left out."""
+    state, sort = given.get("state", "open"), given.get("sort", "created")
+    filters = lists.Filters(
+        owner=given.get("owner", ""),
+        state=state if state in lists.STATES else "open",
+        stage=given.get("stage", ""),
+        tag=given.get("tag", ""),
+        text=given.get("q", "").strip()[:100],
+    )
+    sort = sort if sort in lists.SORTS else "created"
+    return lists.Ask(filters, sort, given.get("reverse") == "1", given.get("after", "")[:200])
+
+
+def fetch_kind(user: User, code: str) -> Kind:
+    """An active kind that the person may read anything of, or 404; rooms have no list."""
+    kind = Kind.objects.filter(code=code, active=True).exclude(family=Kind.Family.ROOM).first()
+    if kind is None:
+        raise Http404
+    return kind
+
+
+def next_activities(records: list[Record]) -> dict[int, Activity]:
+    """The first planned activity of each record, in one query."""
+    rows = Activity.objects.filter(record__in=[one.pk for one in records], state=Activity.State.PLANNED)
+    ordered = rows.select_related("type").order_by("due_on", F("due_time").asc(nulls_last=True), "pk")
+    first: dict[int, Activity] = {}
+    for row in ordered:
+        first.setdefault(row.record_id, row)
+    return first
