@@ -10,7 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, ForeignKey, Model
 from django.utils.translation import gettext as _
 
-from ariane.accounts.models import Identity
+from ariane.accounts.models import Identity, Team, User
 from ariane.journal.models import FieldDef, FieldValue, Record
 from ariane.kernel.errors import Collision, DomainError
 
@@ -44,6 +44,30 @@ def read(record: Record, code: str) -> Any:
     return record.custom.get(code)
 
 
+def value_of(record: Record, field: FieldDef) -> Any:
+    """A field's present value as Python has it: a declared one too is a date, a colleague, a team, a record."""
+    value = read(record, field.code)
+    return value if column(record, field.code) is not None else declared(field, value)
+
+
+def declared(field: FieldDef, value: Any) -> Any:
+    """The JSON value of a declared field as Python has it; None for nothing and for what no longer exists."""
+    kind = FieldDef.Type
+    if field.type == kind.BOOLEAN:
+        return bool(value)
+    if value in (None, ""):
+        return None
+    if field.type == kind.DATE:
+        return dt.date.fromisoformat(str(value)[:10])
+    if field.type == kind.DATETIME:
+        return _instant(value)
+    models: dict[str, type[Model]] = {kind.USER: User, kind.TEAM: Team, kind.RECORD: Record}
+    model = models.get(field.type)
+    if model is Record:
+        return Record.objects.select_related("kind").filter(pk=value).first()
+    return model._default_manager.filter(pk=value).first() if model else value
+
+
 def column(record: Record, code: str) -> Field[Any, Any] | None:
     """The model's column of that name, None when the field is declared by configuration."""
     try:
@@ -65,11 +89,22 @@ def apply(record: Record, changes: dict[str, Any]) -> list[Change]:
             setattr(record, code, new)
         else:
             custom[code] = plain(new)
+        if isinstance(new, Model) or isinstance(old, int):
+            old = _object(record, code, old)
         done.append(Change(code, plain(old), plain(new), _name(old), _name(new)))
     if custom != record.custom:
         record.custom = custom
         store_custom(record, custom)
     return done
+
+
+def _object(record: Record, code: str, value: Any) -> Any:
+    """What a declared reference points to, so that its line can name it; any other value as it is."""
+    if column(record, code) is not None or value is None:
+        return value
+    references = (FieldDef.Type.USER, FieldDef.Type.TEAM, FieldDef.Type.RECORD)
+    field = FieldDef.objects.filter(kind=record.kind_id, code=code, type__in=references).first()
+    return (declared(field, value) or value) if field else value
 
 
 def check_collision(fresh: Record, changes: dict[str, Any], base: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Model, Q
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,7 @@ from ariane.accounts.models import Team, User
 from ariane.journal import actions, policy, tracking
 from ariane.journal.models import FieldDef, Kind, Record
 from ariane.kernel.errors import Collision
+from ariane.web.records.sheet import reads
 from ariane.web.records.values import Field, words
 
 Type = FieldDef.Type
@@ -128,13 +130,18 @@ class FieldsForm(forms.Form):
         self.fields["title"] = forms.CharField(label=_("Title"), max_length=250)
         for code, definition in self.known.items():
             self.fields[code] = made(definition, user)
-        for code in self.fields:
-            self.initial[code] = tracking.read(record, code)
+        self.initial["title"] = record.title
+        for code, definition in self.known.items():
+            value = tracking.value_of(record, definition)
+            if isinstance(value, Record) and not reads(user, value):
+                del self.fields[code]  # neither named nor overwritten by who may not read it
+            else:
+                self.initial[code] = value
 
     def save(self, base: dict[str, str]) -> bool:
         """Save what changed; False when a colleague changed the same field meanwhile, both texts then being kept."""
         given = {code: value for code, value in self.cleaned_data.items() if not self._same(code, value)}
-        started = {code: self._python(code, base[code]) for code in given if code in base}
+        started = {code: self._started(code, base[code]) for code in given if code in base}
         try:
             actions.change_fields(by=self.user, record=self.record, changes=given, base=started)
         except Collision as error:
@@ -145,6 +152,11 @@ class FieldsForm(forms.Form):
     def _same(self, code: str, value: Any) -> bool:
         now = self.initial[code]
         return now == value or (now in (None, "", False) and value in (None, "", False))
+
+    def _started(self, code: str, text: str) -> Any:
+        """The value to compare with: what was empty then and is now has not changed, whatever its kind of nothing."""
+        value, now = self._python(code, text), tracking.read(self.record, code)
+        return now if value in (None, "", False) and now in (None, "", False) else value
 
     def _python(self, code: str, text: str) -> Any:
         """What the field held when the form was opened, as posted back with it."""
@@ -176,7 +188,7 @@ class FieldsForm(forms.Form):
         if isinstance(value, Model):
             return str(value.pk)
         if isinstance(value, dt.datetime):
-            return value.strftime("%Y-%m-%dT%H:%M")
+            return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M")
         return str(self.fields[code].prepare_value(value) if value not in (None, False) else "")
 
 

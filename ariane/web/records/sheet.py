@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from ariane.accounts.models import User
 from ariane.activities.models import Activity
@@ -16,6 +17,7 @@ from ariane.journal.models import (
     Entry,
     FieldDef,
     Follower,
+    Kind,
     Link,
     ReadMark,
     Record,
@@ -58,21 +60,30 @@ def child(record: Record) -> Record:
     return getattr(record, "piece", None) or getattr(record, "party", None) or record
 
 
-def fields(record: Record, definitions: list[FieldDef]) -> list[Shown]:
-    """The filled fields in the order of the kind."""
+def fields(record: Record, definitions: list[FieldDef], user: User) -> list[Shown]:
+    """The filled fields in the order of the kind; a record among them that the person may not read is not named."""
     row = child(record)
     shown = []
     for definition in definitions:
-        value = tracking.read(row, definition.code)
+        value = tracking.value_of(row, definition)
         if definition.code in ELSEWHERE or value in (None, "", [], False):
             continue
         field = Field.of(definition)
         to = value if isinstance(value, Record) else None
+        if to is not None and not reads(user, to):
+            shown.append(Shown(field, _("a record that you may not read")))
+            continue
         name = str(getattr(value, "title", None) or getattr(value, "name", None) or "") if not _plain(value) else ""
         text = words(field, value, currency=record.currency, name=name)
         url = text if definition.type == FieldDef.Type.URL and text.startswith("http") else ""
         shown.append(Shown(field, text, to, url, definition.type == FieldDef.Type.LONG))
     return shown
+
+
+def reads(user: User, record: Record) -> bool:
+    """Whether the person may read a record that another one names; cards need no query."""
+    card = record.kind.policy == Kind.Policy.PARTY and user.rights.may("party.read")
+    return card or user.pk in policy.readers_of({record: [user]})[record.pk]
 
 
 def _plain(value: Any) -> bool:
@@ -179,7 +190,7 @@ class Sheet:
 
     @property
     def fields(self) -> list[Shown]:
-        return fields(self.record, self.definitions)
+        return fields(self.record, self.definitions, self.user)
 
     @cached_property
     def steps(self) -> Steps:
