@@ -17,7 +17,6 @@ from ariane.journal.models import (
     Entry,
     FieldDef,
     Follower,
-    Kind,
     Link,
     ReadMark,
     Record,
@@ -37,6 +36,10 @@ VERBS = ("edit", "note", "message", "assign", "archive", "stars", "urgency", "gr
 RELATED = ("main_party", "parent", "coordinator", "piece", "party__organisation")
 # shown elsewhere on the sheet than in the list of fields
 ELSEWHERE = frozenset({"title", "stage", "stars", "urgent", "urgency_origin", "description", "archived_at"})
+
+
+# cards of the address book, which stand in the head of the page too
+CARDS = frozenset({"main_party", "organisation"})
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def fields(record: Record, definitions: list[FieldDef], user: User) -> list[Show
             continue
         field = Field.of(definition)
         to = value if isinstance(value, Record) else None
-        if to is not None and not reads(user, to):
+        if to is not None and definition.code not in CARDS and not reads(user, to):
             shown.append(Shown(field, _("a record that you may not read")))
             continue
         name = str(getattr(value, "title", None) or getattr(value, "name", None) or "") if not _plain(value) else ""
@@ -81,9 +84,8 @@ def fields(record: Record, definitions: list[FieldDef], user: User) -> list[Show
 
 
 def reads(user: User, record: Record) -> bool:
-    """Whether the person may read a record that another one names; cards need no query."""
-    card = record.kind.policy == Kind.Policy.PARTY and user.rights.may("party.read")
-    return card or user.pk in policy.readers_of({record: [user]})[record.pk]
+    """Whether the person may read a record that another one names."""
+    return user.pk in policy.readers_of({record: [user]})[record.pk]
 
 
 def _plain(value: Any) -> bool:
