@@ -36,6 +36,10 @@ class Letter:
         return next(named, Address("", self.to))
 
     @property
+    def reader_name(self) -> str:
+        return self.reader.name or self.reader.email
+
+    @property
     def answers_go_to(self) -> Address:
         return self.parsed.reply_to[0] if self.parsed.reply_to else self.sender
 
