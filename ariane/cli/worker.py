@@ -22,6 +22,7 @@ MODULES = (
     "ariane.activities.worker",
     "ariane.flows.worker",
     "ariane.realtime.worker",
+    "ariane.search.worker",
 )
 LONGEST_WAIT = 60.0
 BEAT = 10.0

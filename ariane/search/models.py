@@ -16,3 +16,18 @@ class SearchDoc(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.pk} of {self.record}"
+
+
+class SearchWord(models.Model):
+    """A word of the index and in how many entries it stands (see vocabulary); looked up by start and length."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    start = models.CharField(max_length=2)
+    length = models.PositiveSmallIntegerField()
+    count = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=("start", "length"), name="word_near"),)
+
+    def __str__(self) -> str:
+        return self.word

@@ -96,5 +96,5 @@ def test_searching_costs_the_same_whatever_is_found(offer: Piece, ben: User) -> 
     for number in range(30):
         entry(offer, ben, f"toiture {number}")
     ben.rights  # noqa: B018
-    with query_budget(3):
+    with query_budget(4):
         assert len(found(ben, "toiture")) == 30

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 from ariane.search.backends import Doc
 from ariane.search.excerpt import excerpt
 from ariane.search.find import index, remove, search
-from ariane.search.models import SearchDoc
+from ariane.search.models import SearchDoc, SearchWord
+from ariane.search.vocabulary import FREQUENT, learn
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ TEXTS = {
 @pytest.fixture(autouse=True)
 def indexed() -> None:
     index([Doc(pk, record=pk % 2, visibility="internal", group=None, author=pk, text=t) for pk, t in TEXTS.items()])
+    learn()
 
 
 def everything() -> "QuerySet[SearchDoc]":
@@ -94,13 +96,33 @@ def test_within_some_records() -> None:
     assert ids("1") == [], "a record's number is not a word"
 
 
-def test_a_frequent_word_is_taken_for_a_finished_one_on_every_page() -> None:
-    assert search("command", visible=everything(), limit=5).ids == [2, 1]
-    index([Doc(9, record=1, visibility="internal", group=None, author=1, text="Le commandeur est venu.")])
-    assert search("command", visible=everything(), limit=5).ids == [9, 2, 1]
-    first = search("commande", visible=everything(), limit=1)
-    assert (first.ids, first.more) == ([2], True)
-    assert search("commande", visible=everything(), limit=1, before=2).ids == [1]
+def test_a_frequent_word_is_taken_for_a_finished_one() -> None:
+    def write(first: int, count: int, text: str) -> None:
+        numbers = range(first, first + count)
+        index([Doc(pk, record=1, visibility="internal", group=None, author=1, text=text) for pk in numbers])
+        while learn():
+            pass
+
+    write(1000, 1, "Le mobilier est là.")
+    assert ids("mob") == [1000, 1]
+    write(2000, FREQUENT, "mob")
+    assert len(ids("mob", limit=200)) == FREQUENT
+    assert ids("mobil") == [1000, 1]
+
+
+def test_many_threads_are_searched_like_one() -> None:
+    docs = [Doc(pk, record=pk, visibility="internal", group=None, author=1, text="toiture") for pk in range(100, 150)]
+    index(docs)
+    some = range(110, 140)
+    assert ids("toit", within=some, limit=50) == sorted(some, reverse=True)
+    assert ids("toiture", within=some[:3], before=112) == [111, 110]
+
+
+def test_words_are_learnt_in_batches_and_once() -> None:
+    assert not learn()
+    word = SearchWord.objects.get(word="commande")
+    assert (word.count, word.start, word.length) == (1, "co", 8)
+    assert SearchWord.objects.get(word="command").count == 2
 
 
 def test_pages_backwards() -> None:

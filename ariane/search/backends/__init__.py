@@ -50,8 +50,8 @@ class Backend(Protocol):
     def find(self, connection: Any, asked: Asked) -> list[int]:
         """Ids of what matches and is visible, newest first."""
 
-    def near(self, connection: Any, word: str) -> list[tuple[str, int]]:
-        """Indexed words that begin like `word`, with how many entries have each."""
+    def words_after(self, connection: Any, last: int, limit: int) -> list[tuple[int, list[str]]]:
+        """Ids and words of the next entries after one, in order."""
 
 
 def of(connection: Any) -> Backend:

@@ -31,10 +31,12 @@ FIND = (
     "SELECT f.id FROM search_text f WHERE f.words @@ %s::tsquery AND f.id < %s AND f.id >= %s"
     " AND EXISTS ({visible}) ORDER BY {order} DESC LIMIT %s"
 )
-NEAR = (
-    "SELECT word, ndoc FROM ts_stat('SELECT words FROM search_text ORDER BY id DESC LIMIT 5000')"
-    " WHERE starts_with(word, %s)"
+# OFFSET 0 keeps the planner from reading the long lists of frequent words for the sake of one thread
+IN_THREADS = (
+    "SELECT f.id FROM (SELECT id, words FROM search_text WHERE words @@ %s::tsquery OFFSET 0) f"
+    " WHERE f.words @@ %s::tsquery AND f.id < %s AND EXISTS ({visible}) ORDER BY f.id DESC LIMIT %s"
 )
+AFTER = "SELECT id, tsvector_to_array(words) FROM search_text WHERE id > %s ORDER BY id LIMIT %s"
 WINDOWS = (20_000, 120_000)
 END = 2**62
 
@@ -72,10 +74,15 @@ def find(connection: Any, asked: Asked) -> list[int]:
         visible, params = asked.visible.filter(pk=RawSQL("f.id", ())).order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
         return []
+    before = asked.before or END
     with connection.cursor() as cursor:
+        if asked.within:
+            statement = IN_THREADS.format(visible=visible)
+            cursor.execute(statement, (records(asked), match(asked), before, *params, asked.limit))
+            return [pk for (pk,) in cursor.fetchall()]
         for floor, order in steps(cursor, asked):
             statement = FIND.format(visible=visible, order=order)
-            cursor.execute(statement, (match(asked), asked.before or END, floor, *params, asked.limit))
+            cursor.execute(statement, (match(asked), before, floor, *params, asked.limit))
             found = [pk for (pk,) in cursor.fetchall()]
             if len(found) == asked.limit:
                 break
@@ -84,29 +91,27 @@ def find(connection: Any, asked: Asked) -> list[int]:
 
 def steps(cursor: Any, asked: Asked) -> list[tuple[int, str]]:
     """How far down to look, and in which order, one after the other until there is enough."""
-    whole = (0, "f.id + 0")
-    if asked.within:  # few entries: the word index is best
-        return [whole]
     top = asked.before
     if top is None:
         cursor.execute("SELECT max(id) FROM search_text")
         top = (cursor.fetchone()[0] or 0) + 1
-    return [(top - window, "f.id") for window in WINDOWS if top > window] + [whole]
+    return [(top - window, "f.id") for window in WINDOWS if top > window] + [(0, "f.id + 0")]
 
 
-def near(connection: Any, word: str) -> list[tuple[str, int]]:
-    """Words of the newest entries with the same first two letters."""
+def words_after(connection: Any, last: int, limit: int) -> list[tuple[int, list[str]]]:
+    """Ids and words of the next entries after one, in order."""
     with connection.cursor() as cursor:
-        cursor.execute(NEAR, (word[:2],))
+        cursor.execute(AFTER, (last, limit))
         return list(cursor.fetchall())
 
 
 def match(asked: Asked) -> str:
     """The tsquery; words hold letters and digits only, and are quoted all the same."""
-    parts = [alternatives(word) for word in asked.words]
-    if asked.within:
-        parts.append(" | ".join(f"'{RECORD_MARK}{record}'" for record in asked.within))
-    return " & ".join(f"({part})" for part in parts)
+    return " & ".join(f"({alternatives(word)})" for word in asked.words)
+
+
+def records(asked: Asked) -> str:
+    return " | ".join(f"'{RECORD_MARK}{record}'" for record in asked.within)
 
 
 def alternatives(word: Word) -> str:

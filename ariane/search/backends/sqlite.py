@@ -4,6 +4,7 @@ Positions are not kept (`detail=none`): nothing ranks or looks for phrases, and 
 """
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -16,7 +17,6 @@ from ariane.search.wanted import Word
 TABLES = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search_text USING fts5("
     f"words, detail=none, prefix='2 3', tokenize=\"unicode61 remove_diacritics 0 tokenchars '{RECORD_MARK}'\")",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS search_vocabulary USING fts5vocab(search_text, row)",
 )
 PUT_DOC = (
     'INSERT OR REPLACE INTO search_searchdoc (id, record, visibility, "group", author) VALUES (%s, %s, %s, %s, %s)'
@@ -27,7 +27,14 @@ FIND = (
     "SELECT f.rowid FROM search_text f WHERE f.search_text MATCH %s AND f.rowid < %s"
     " AND EXISTS ({visible}) ORDER BY f.rowid DESC LIMIT %s"
 )
-NEAR = "SELECT term, doc FROM search_vocabulary WHERE term >= %s AND term < %s"
+# in a thread or two the words themselves are looked at, newest entry first, until there are enough: that never walks
+# the long lists of frequent words
+IN_THREADS = (
+    "SELECT f.rowid, f.words FROM search_text f WHERE f.search_text MATCH %s AND f.rowid < %s"
+    " AND EXISTS ({visible}) ORDER BY f.rowid DESC"
+)
+AFTER = "SELECT rowid, words FROM search_text WHERE rowid > %s ORDER BY rowid LIMIT %s"
+FEW_THREADS = 20
 END = 2**62
 
 
@@ -58,24 +65,41 @@ def find(connection: Any, asked: Asked) -> list[int]:
         visible, params = asked.visible.filter(pk=RawSQL("f.rowid", ())).order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
         return []
+    before = asked.before or END
     with connection.cursor() as cursor:
-        cursor.execute(FIND.format(visible=visible), (match(asked), asked.before or END, *params, asked.limit))
+        if 0 < len(asked.within) <= FEW_THREADS:
+            cursor.execute(IN_THREADS.format(visible=visible), (records(asked), before, *params))
+            return list(islice((pk for pk, words in cursor if has_all(words, asked.words)), asked.limit))
+        cursor.execute(FIND.format(visible=visible), (match(asked), before, *params, asked.limit))
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def near(connection: Any, word: str) -> list[tuple[str, int]]:
-    """Indexed words with the same first two letters."""
+def words_after(connection: Any, last: int, limit: int) -> list[tuple[int, list[str]]]:
+    """Ids and words of the next entries after one, in order."""
     with connection.cursor() as cursor:
-        cursor.execute(NEAR, (word[:2], word[:2] + "\U0010ffff"))
-        return list(cursor.fetchall())
+        cursor.execute(AFTER, (last, limit))
+        return [(pk, words.split()) for pk, words in cursor.fetchall()]
 
 
 def match(asked: Asked) -> str:
     """The FTS5 expression; words hold letters and digits only, and are quoted all the same."""
     parts = [alternatives(word) for word in asked.words]
     if asked.within:
-        parts.append(" OR ".join(f'"{RECORD_MARK}{record}"' for record in asked.within))
+        parts.append(records(asked))
     return " AND ".join(f"({part})" for part in parts)
+
+
+def records(asked: Asked) -> str:
+    return " OR ".join(f'"{RECORD_MARK}{record}"' for record in asked.within)
+
+
+def has_all(stored: str, words: Sequence[Word]) -> bool:
+    """Whether the stored words of an entry hold every word asked for."""
+    padded = f" {stored} "
+    return all(
+        any(f" {form} " in padded for form in word.forms) or bool(word.begins and f" {word.begins}" in padded)
+        for word in words
+    )
 
 
 def alternatives(word: Word) -> str:
