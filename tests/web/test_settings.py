@@ -17,7 +17,10 @@ from ariane.web.settings.kind_forms import ICONS
 from ariane.web.settings.matrix import unnamed
 from ariane.web.settings.sections import SECTIONS
 from tests.budget import query_budget
+from tests.mail.conftest import FakeServer, server
 from tests.world import PASSWORD, World, fresh
+
+__all__ = ["server"]
 
 AsUser = Callable[[User], Client]
 
@@ -273,6 +276,35 @@ def test_without_fetching_answers_do_not_pretend_to_come_back(browser: Client, w
         answer = browser.post("/settings/mailboxes/new/", {**BOX, "address": "a@b.example", field: value})
         assert error_at(answer, field)
     assert error_at(browser.post("/settings/mailboxes/new/", {**BOX, "from_policy": "user"}), "from_domains")
+
+
+def test_what_is_typed_is_tried_and_not_saved(browser: Client, world: World, server: FakeServer) -> None:
+    typed = {**BOX, "smtp_host": "127.0.0.1", "smtp_port": server.port, "smtp_security": "none", "smtp_username": ""}
+    page = browser.post("/settings/mailboxes/new/", {**typed, "test": "smtp"}).content.decode()
+    assert 'class="banner ok"' in page
+    assert server.connections == 1
+    assert 'value="secret-1"' in page  # typed a moment ago, not stored
+    assert not Mailbox.objects.exists()
+    server.answers["sender"] = ["550 not you"]
+    page = browser.post("/settings/mailboxes/new/", {**typed, "test": "smtp"}).content.decode()
+    assert 'class="banner error"' in page
+    assert "550 not you" in page
+
+
+def test_a_server_that_does_not_answer_is_said_so(browser: Client, world: World) -> None:
+    typed = {**BOX, "imap_host": "127.0.0.1", "imap_port": "9", "smtp_host": "127.0.0.1", "smtp_port": "9"}
+    for what in ("smtp", "imap"):
+        page = browser.post("/settings/mailboxes/new/", {**typed, "test": what}).content.decode()
+        assert 'class="banner error" role="alert"' in page
+
+
+def test_a_message_goes_the_whole_way(browser: Client, ada: User) -> None:
+    browser.post("/settings/mailboxes/new/", BOX)
+    box = Mailbox.objects.get()
+    browser.post(f"/settings/mailboxes/{box.pk}/trial/")
+    assert OutboundContent.objects.get().mails.get().address == "ada@agence.example"
+    User.objects.filter(pk=ada.pk).update(email="")
+    assert browser.post(f"/settings/mailboxes/{box.pk}/trial/").status_code == 422
 
 
 def test_an_address_makes_records_of_a_kind(browser: Client, world: World) -> None:

@@ -81,6 +81,11 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
             said["imap_host"] = ""
         return said
 
+    def type_again(self, data: Any) -> None:
+        """After a test the form comes back with what was typed, passwords included: nothing is saved yet."""
+        for name in self.stored:
+            self.fields[name].widget.render_value = bool(data.get(name))
+
     def save(self, commit: bool = True) -> Any:
         self.instance.catches = self.cleaned_data["receives"] != "no"
         return super().save(commit)

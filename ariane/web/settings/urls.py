@@ -46,6 +46,7 @@ urlpatterns = [
     path("mailboxes/", mailboxes.mailboxes, name="settings_mailboxes"),
     path("mailboxes/new/", mailboxes.mailbox, name="settings_mailbox_new"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="settings_mailbox"),
+    path("mailboxes/<int:pk>/trial/", mailboxes.trial, name="settings_mailbox_trial"),
     *pages(TYPES, "activity-types"),
     *pages(TAGS, "tags"),
     *pages(ALIASES, "aliases"),
