@@ -133,6 +133,7 @@ def read(text: str, original: Block, own: set[str]) -> Reading:
     found = scored(notice[:20_000], own)
     written_to = recipients_of(original, returned)
     both = [address for address in found if address.lower() in {item.lower() for item in written_to}]
+    both = both or ([] if found else named_by_local_part(notice, written_to))
     chosen: list[str]
     if both:
         chosen = both
@@ -177,6 +178,12 @@ def scored(notice: str, own: set[str]) -> dict[str, int]:
 def names_alone(notice: str) -> bool:
     """Whether an address stands on a line of its own beside a reply code: people tell of failures in sentences."""
     return bool(CODE.search(notice)) and max(scored(notice, set()).values(), default=0) >= 3
+
+
+def named_by_local_part(notice: str, written_to: list[str]) -> list[str]:
+    """Recipients of the returned mail whose mailbox the notice names without its domain."""
+    words = set(re.findall(r"[\w.+-]+", notice.lower()))
+    return [address for address in written_to if address.partition("@")[0].lower() in words]
 
 
 def recipients_of(original: Block, returned: str) -> list[str]:

@@ -9,7 +9,8 @@ from ariane.mail.parse import dates, headers, people, report, words
 from ariane.mail.parse.model import Address, Forward, Hop
 from ariane.mail.parse.quote import phrases
 from ariane.mail.parse.quote.lines import Line
-from ariane.mail.parse.quote.marks import Mark, alternation, find_marks
+from ariane.mail.parse.quote.mark import Mark, alternation
+from ariane.mail.parse.quote.marks import find_marks
 from ariane.mail.parse.structure import Part
 
 PREFIX = rf"(?:{alternation(phrases.FORWARD_PREFIX)})"

@@ -51,6 +51,11 @@ def sentences() -> Iterator[Case]:
         "signature_words",
         "Merci de retirer la signature du fichier.\n\nSent from my desk would be a nice title.\n\nLéa\n",
     )
+    yield whole("sent_by_post", "D’accord.\n\nEnvoyé par courrier recommandé ce matin.\n")
+    yield whole(
+        "table_with_a_rule", "Récapitulatif :\n\nPoste Prix\n----------\nFaçade 1200\nToit 800\nPorte 300\nBaie 90\n"
+    )
+    yield whole("weak_intro_then_answer", "Marc Dupont a écrit :\n> je refuse\n\nQue faisons-nous ?\n")
     yield whole(
         "horizontal_rule",
         "Première partie, assez longue pour être une vraie phrase qui se lit d’un trait.\n\n-----\n\nDeuxième partie, tout aussi longue que la première, et qui pose même une question : est-ce clair ?\n",
@@ -288,6 +293,9 @@ def pages() -> Iterator[Case]:
         cut,
         **mine,
     )
+    yield page("blockquote_at_the_end", f"{yes}<blockquote>{old}</blockquote>", ["D’accord."], cut, **mine)
+    indented = '<blockquote style="margin:0 0 0 40px;border:none;padding:0px"><div>avec nacelle.</div></blockquote>'
+    yield page("indented_stays", f"{yes}{indented}", ["avec nacelle."], [])
     yield page(
         "own_blockquote_stays",
         "<p>Le règlement dit :</p><blockquote>Article 3. Tout est permis.</blockquote><p>Donc oui.</p>",

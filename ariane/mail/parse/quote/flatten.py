@@ -9,7 +9,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ariane.mail.parse.quote import lines as plain
 from ariane.mail.parse.quote.lines import Line
-from ariane.mail.parse.quote.marks import ENDS
 from ariane.mail.parse.quote.tokens import TOKEN, VOID, Element, element
 
 BLANK = re.compile(r"[ \t\r\n\f]+")
@@ -90,7 +89,7 @@ class Builder:
             self.parts.append(RULE)
             self.end_line()
         if tag not in VOID:
-            self.enter(made, token)
+            self.enter(made)
 
     def block(self, made: Element) -> None:
         self.end_line()
@@ -99,10 +98,8 @@ class Builder:
         if made.tag == "li":
             self.prefix = self.bullet()
 
-    def enter(self, made: Element, token: Token) -> None:
-        if made.tag == "blockquote" and not made.kind and self.introduced():
-            made = token.open = Element("blockquote", "quote", block=True)
-        elif made.tag in {"td", "th"} and self.parts:
+    def enter(self, made: Element) -> None:
+        if made.tag in {"td", "th"} and self.parts:
             self.parts.append(" ")
         self.stack.append((made, 0))
         self.pre += made.pre
@@ -148,14 +145,6 @@ class Builder:
             return
         self.mine.append(token)
         self.parts.append(decode(text))
-
-    def introduced(self) -> bool:
-        """Whether the line just above ends like « … wrote: »: then even an unmarked blockquote is a quotation."""
-        self.end_line()
-        for line in reversed(self.flat.lines[-3:]):
-            if line.bare:
-                return bool(ENDS.search(line.bare))
-        return False
 
     def bullet(self) -> str:
         for position in range(len(self.stack) - 1, -1, -1):

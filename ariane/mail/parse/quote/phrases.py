@@ -116,15 +116,30 @@ FORWARDED = (
 )  # fmt: skip
 
 # Last lines that a device writes by itself.
+SENT = (
+    r"(?:(?:this |ce |cet )?(?:message|e-?mail|courriel|mail) )?(?:was |a été |est )?(?:sent|écrit|"
+    r"envoyée?|rédigé|verzonden|"
+    r"verstuurd|gesendet|enviado|enviada|inviato|skickat|sendt|wysłano|odesláno|lähetetty|отправлено)"
+)
+FROM = (
+    r"(?:from|with|via|by|using|through|de|depuis|à partir d[eu]|avec|par|du|vanaf|vanuit|met|von|mit|"
+    r"aus|desde|con|da|dal|do|"
+    r"från|fra|z|ze|с|из)"
+)
+MINE = r"(?:my|mon|ma|mijn|meinem|meiner|mi|mio|mia|meu|min|mojego|mého|моего)"
+DEVICE = (
+    r"iphone|ipad|ipod|android|galaxy|samsung|huawei|xiaomi|oppo|pixel|nokia|sony|htc|motorola|lg|blackberry|windows|"
+    r"phone|tablet|tablette|mobile|mobil|mobiltelefon|téléphone|smartphone|telefoon|handy|móvil|cellulare|"
+    r"outlook|(?:courrier|mail|correo|posta) (?:pour|for|für|voor|per|para)|yahoo|proton|gmx|web\.de|"
+    r"orange|sfr|bbox|aol|aquamail|aqua mail|bluemail|spark|airmail|"
+    r"mailspring|newton|thunderbird|k-9|fairemail|superhuman|missive|tutanota|zoho|verizon|at&t|t-mobile"
+)
 SENT_FROM = (
-    r"(?:sent|écrit|verzonden|verstuurd|gesendet|enviado|inviato|enviada|skickat|sendt|wysłano|odesláno|lähetetty|"
-    r"отправлено) (?:from|with|via|by|using|through|vanaf|met|via|von|mit|aus|desde|con|da|dal|do meu|från|fra|z|ze|"
-    r"с|из)\b.{0,80}",
-    r"envoyée? (?:de|depuis|à partir d[eu]|avec|via|par|grâce à|du)\b.{0,80}",
-    r"(?:message )?(?:envoyé|sent) (?:de|depuis) (?:mon|ma|my)\b.{0,60}",
+    rf"{SENT} {FROM} (?:{MINE} .{{1,40}}|.{{0,60}}?\b(?:{DEVICE})\b.{{0,60}})",
     r"(?:von|vom|aus) (?:meinem|mein|unterwegs|mobil|iphone|ipad)\b.{0,50}(?:gesendet|geschickt)?",
     r"(?:diese nachricht wurde|this (?:message|e-?mail) was sent) (?:von|from) .{0,80}",
-    r"(?:télécharge[rz]|obtenir|get|download|scarica|ottieni|obtener|descargar|obtén|laden sie|outlook für|downloaden?)"
+    r"(?:télécharge[rz]|obtenir|get|download|scarica|ottieni|obtener|descargar|obtén|laden sie|"
+    r"outlook für|downloaden?)"
     r" ?(?:sie )?(?:outlook|bluemail|spark|aqua mail|yahoo mail)\b.{0,120}",
     r"(?:outlook|bluemail|yahoo mail) (?:für|voor|pour|for|para|per) (?:ios|android)\b.{0,80}",
     r"provenance ?: (?:courrier|mail) pour windows.{0,20}",

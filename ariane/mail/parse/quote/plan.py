@@ -6,7 +6,8 @@ from enum import Enum
 
 from ariane.mail.parse.quote import signature
 from ariane.mail.parse.quote.lines import Line, next_filled
-from ariane.mail.parse.quote.marks import Mark, find_marks
+from ariane.mail.parse.quote.mark import Mark
+from ariane.mail.parse.quote.marks import find_marks
 
 
 class Role(Enum):
@@ -38,7 +39,7 @@ def fold(lines: list[Line], roles: list[Role], mark: Mark) -> bool:
     if not says_something(lines, after):
         paint(roles, mark.start, len(lines))
         return True
-    if not any(line.depth and line.bare for line in lines[after:]):
+    if not mark.weak and not any(line.depth and line.bare for line in lines[after:]):
         paint(roles, mark.start, after)  # the answer stands below the whole quotation
     return False
 

@@ -11,7 +11,7 @@ from typing import Any
 from ariane.mail.parse.quote import phrases
 from ariane.mail.parse.quote.lines import Line
 
-DELIMITER = re.compile(r"^(?:-- ?|--\s*<br>|—|–|__|-{2,4}|_{2,5}|={3,}|\*{3,}|—{2,}|–{2,})$")
+DELIMITER = re.compile(r"^(?:[-_=*~—–]{2,}|[—–])$")
 DASHES = re.compile(r"^[\s*]*(?:[-_=*~—–]\s?){2,}$")
 SENT_FROM = re.compile(rf"^[\W_]*(?:{'|'.join(phrases.SENT_FROM)})[\W_]*$", re.I)
 LIST_FOOTER = re.compile(
@@ -39,7 +39,7 @@ SECRECY = re.compile(
     r"destinataire|destinatari|geadresseerde|empfänger|bestemd",
     re.I,
 )
-DASHED_NAME = re.compile(r"^[-–—]\s?[A-ZÀ-Þ][\w.'’-]*(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,2}$")
+DASHED_NAME = re.compile(r"^(?:--|[-–—])\s?[A-ZÀ-Þ][\w.'’-]*(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,2}$")
 MAX_SIGNATURE_LINES = 14
 
 
@@ -78,6 +78,8 @@ def is_delimiter(lines: list[Line], index: int, end: int) -> bool:
     following = [item.bare for item in lines[index + 1 : end] if item.bare and not item.depth]
     if not following or len(following) > MAX_SIGNATURE_LINES or not any(item.bare for item in lines[:index]):
         return False
+    if len(following) > 3 and lines[index - 1].bare:
+        return False  # the rule under a table's heading
     return all(len(item) <= 70 and not item.endswith("?") for item in following) or bool(SENT_FROM.match(following[0]))
 
 

@@ -20,10 +20,6 @@ CUT_IDS = {
     "orimsghtmlseperator", "yahoo_quoted", "spark_quote", "mailcontentquoted",
 }  # fmt: skip
 CUT_NAMES = {"messagereplysection", "quote"}
-QUOTE_CLASSES = {
-    "gmail_quote", "protonmail_quote", "tutanota_quote", "front-blockquote", "mimestream_quote", "cite", "iosymail",
-    "yahoo_quoted", "zmail_quote", "quote", "replyblockquote", "wm_quote", "mori",
-}  # fmt: skip
 SIGNATURE_CLASSES = {
     "gmail_signature", "gmail_signature_prefix", "moz-signature", "protonmail_signature_block", "mailbox_signature",
     "tutanota_signature", "email_signature", "signature",
@@ -40,21 +36,22 @@ OUTLOOK_RULE = re.compile(
     re.I,
 )
 PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
-SIDE_RULE = re.compile(r"border-left(?:-width|-style|-color)?\s*:", re.I)
+# Gmail and Outlook indent a paragraph by a blockquote that says so.
+INDENTED = re.compile(r"border\s*:\s*(?:none|0)|margin(?:-left)?\s*:\s*(?:0(?:px|in|cm|pt)?\s+){0,3}40px", re.I)
 
 
 def classify(tag: str, attributes: Attributes) -> str:
     """ "attribution", "cut", "quote", "signature", or "" for an element that says nothing of the kind."""
     if not attributes:
-        return ""
+        return "quote" if tag == "blockquote" else ""
     classes = set((attributes.get("class") or "").lower().split())
     ident = (attributes.get("id") or "").lower()
     if classes & ATTRIBUTION_CLASSES or ident in ATTRIBUTION_CLASSES:
         return "attribution"
     if is_cut(tag, attributes, classes, ident):
         return "cut"
-    if tag == "blockquote" and is_quote(attributes, classes):
-        return "quote"
+    if tag == "blockquote":
+        return "" if INDENTED.search(attributes.get("style") or "") else "quote"
     if classes & SIGNATURE_CLASSES or ident in SIGNATURE_IDS or attributes.get("data-smartmail") == "gmail_signature":
         return "signature"
     return ""
@@ -69,12 +66,6 @@ def is_cut(tag: str, attributes: Attributes, classes: set[str], ident: str) -> b
         return True
     style = attributes.get("style") or ""
     return tag == "div" and "border" in style and bool(OUTLOOK_RULE.search(style))
-
-
-def is_quote(attributes: Attributes, classes: set[str]) -> bool:
-    if (attributes.get("type") or "").lower() == "cite" or "cite" in attributes:
-        return True
-    return bool(classes & QUOTE_CLASSES) or bool(SIDE_RULE.search(attributes.get("style") or ""))
 
 
 def is_preformatted(tag: str, attributes: Attributes) -> bool:

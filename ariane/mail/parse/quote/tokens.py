@@ -83,7 +83,7 @@ def element(tag: str, attributes: str) -> Element:
     if attributes:
         for name, value in ATTRIBUTE.findall(attributes):
             found.setdefault(name.lower(), unescape(value))
-    kind = classify(tag, found) if found else ""
+    kind = classify(tag, found)
     href = found.get("href") or ""
     return Element(
         tag=tag,

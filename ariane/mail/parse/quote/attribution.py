@@ -1,0 +1,106 @@
+"""Attributions: « On … X wrote: », by their shape and by the evidence of a date, an address, a name."""
+
+from __future__ import annotations
+
+import re
+
+from ariane.mail.parse.quote import phrases
+from ariane.mail.parse.quote.evidence import DAY, EMAIL, TIME
+from ariane.mail.parse.quote.lines import Line
+from ariane.mail.parse.quote.mark import Mark, alternation, quoted_next
+
+VERBS = alternation(phrases.WROTE, escape=False)
+# East Asian verbs follow their subject without a blank.
+VERB = re.compile(
+    rf"(?:^|[\s,>\"'”»)\]*_.(])(?P<verb>{VERBS})(?=[\s:：.,*_)<\"-]|$)|(?P<eastern>写道|寫道|のメール|書きました|작성)",
+    re.I,
+)
+ENDS = re.compile(r'[:：]\s*[*_"”»\-–—]*\s*$')
+ENDS_BY_VERB = re.compile(rf"(?:^|\s|>)(?:{VERBS})\s*[-–—*_.]*\s*$", re.I)
+STARRED = re.compile(r"^(?:\*{3,}|-{3,}|={3,}).*(?:\*{3,}|-{3,}|={3,})$")
+WEEKDAY = (
+    r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|maa|din|woe|don|vri|zat|zon|mo|di|mi|do|fr|sa|so|ma|wo|vr|"
+    r"za|zo|lu|mi[eé]|jue|vie|s[aá]b|dom|gio|sab|seg|ter|qua|qui|sex|m[aå]n|tis|ons|tor|fre|l[oö]r|s[oö]n|tir|l[oø]r|s[oø]n|"
+    r"пн|вт|ср|чт|пт|сб|вс|понед|вторн|сред|четв|пятн|субб|воскр|po|[uú]t|st|[cč]t|p[aá]|so|ne|pon|wto|[sś]ro|czw|pi[aą]|"
+    r"sob|nie|ke|ti|to|pe|la|su)\w*[.,]?\s"
+)
+LEAD = r"^[-*_|\s\"“«\[(<>]*"
+INTRO = re.compile(rf"{LEAD}(?:(?:{alternation(phrases.INTRO)})\s|{WEEKDAY}|\d|[于在]\s?\d|.{{0,12}}\d{{4}}年)", re.I)
+ON_A_WEEKDAY = re.compile(rf"{LEAD}(?:(?:on|le|am|op|el|il|em|den)\s+)?{WEEKDAY}", re.I)
+QUOTING = re.compile(rf"{LEAD}(?:quoting|zitat von|citando|citat av|citaat van|selon|wiadomość od|thus spake)\s", re.I)
+# « Le 3 mars, le client a écrit : » is a sentence: an article and a common noun, or a pronoun, before the verb.
+PROSE = re.compile(
+    r"(?:\b(?:le|la|les|un|une|notre|votre|mon|ma|son|sa|leur|ce|cette|the|my|our|your|his|her|their|this|a|het|een|onze|"
+    r"mijn|der|die|das|ein|eine|unser|unsere|mein|meine|el|los|nuestro|lo|il|nostro)\s+[a-zà-ÿ][\w'’-]*|"
+    r"\bl[’'][a-zà-ÿ]\w*|"
+    r"\b(?:il|elle|on|ils|elles|nous|vous|he|she|they|we|you|i|hij|zij|ze|wij|er|sie|wir|ich|lui|lei|él|ella))[\s*_]*$"
+)
+BARE_GMAIL = re.compile(r"^\d{4}[/-]\d{1,2}[/-]\d{1,2}\s.{0,120}<\S+@\S+>:?$")
+LAST = frozenset(':：*_"”»-–—=')
+LAST_WORDS = frozenset(verb.replace("\\", "").split()[-1] for verb in phrases.WROTE)
+MAX_WRAP = 6
+MAX_JOINED = 700
+
+
+def attribution(lines: list[Line], index: int) -> Mark | None:
+    """« On … X wrote: » beginning at `index` and ending there or some lines further."""
+    current = lines[index]
+    if not any(may_end(line) for line in lines[index : index + MAX_WRAP]):
+        return None
+    joined = ""
+    for end in range(index, min(index + MAX_WRAP, len(lines))):
+        here = lines[end]
+        if not here.bare or here.depth != current.depth or here.flag == "cut":
+            return None
+        joined = f"{joined} {here.bare}" if joined else here.bare
+        if len(joined) > MAX_JOINED or (end == index and not may_begin(joined)):
+            return None
+        if may_end(here):
+            strength = weigh(joined, quoted_next(lines, end + 1))
+            if strength:
+                return Mark("wrote", index, end + 1, current.depth, weak=strength == "weak")
+    return None
+
+
+def may_end(line: Line) -> bool:
+    """Whether an attribution could end with this line; asked of each several times, so remembered."""
+    if line.ends is None:
+        line.ends = could_end(line.bare)
+    return line.ends
+
+
+def could_end(bare: str) -> bool:
+    if bare[-1:] in LAST or BARE_GMAIL.match(bare):
+        return True
+    words = bare[-40:].rstrip("-–—*_. ").rsplit(None, 1)
+    return bool(words) and words[-1].rpartition(">")[2].lower() in LAST_WORDS
+
+
+def may_begin(text: str) -> bool:
+    return bool(INTRO.match(text)) or bool(ENDS.search(text)) or bool(EMAIL.search(text)) or text[:1] in "\"'<“«*-="
+
+
+def weigh(text: str, quoted: bool) -> str:
+    """How far a line that could introduce a quotation is believed: "strong", "weak", or "" for not at all.
+
+    A weak one counts only because quoted lines follow, and folds nothing when the writer goes on below them.
+    """
+    if BARE_GMAIL.match(text):
+        return "strong"
+    colon = bool(ENDS.search(text))
+    if not (colon or STARRED.match(text) or ENDS_BY_VERB.search(text[-60:])):
+        return ""
+    verb = VERB.search(text)
+    dated, timed, addressed = bool(DAY.search(text)), bool(TIME.search(text)), bool(EMAIL.search(text))
+    intro = bool(INTRO.match(text))
+    if verb is None:
+        introduced = intro and dated and timed
+        certain = colon and ((addressed and (quoted or introduced or QUOTING.match(text))) or (introduced and quoted))
+        return "strong" if certain else ""
+    if addressed and (intro or quoted or len(text) < 160):
+        return "strong"
+    prose = bool(PROSE.search(text[: verb.start() + 1]))
+    shaped = (timed and (intro or quoted)) or (intro and quoted) or ON_A_WEEKDAY.match(text) or STARRED.match(text)
+    if dated and shaped and not (prose and not (timed and quoted)):
+        return "strong"
+    return "weak" if quoted and colon and not prose and len(text) < 90 else ""

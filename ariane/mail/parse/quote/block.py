@@ -1,0 +1,90 @@
+"""Header blocks: « From: … Sent: … Subject: … » above a quoted or forwarded mail."""
+
+from __future__ import annotations
+
+import re
+
+from ariane.mail.parse.quote import phrases
+from ariane.mail.parse.quote.evidence import DAY, EMAIL, TIME
+from ariane.mail.parse.quote.lines import Line, next_filled
+from ariane.mail.parse.quote.mark import Mark, alternation
+
+CANONICAL = {word.strip().lower(): key for key, found in phrases.KEYS.items() for word in found}
+KEY_WORDS = alternation([word.strip() for found in phrases.KEYS.values() for word in found])
+KEY = re.compile(rf"^[*_\s|•]*({KEY_WORDS})[*_ ]*\s?[:：][*_]*(?!//)\s*(.*)$", re.I)
+KEY_INSIDE = re.compile(rf"(?:^|[\s*_])({KEY_WORDS})\s?[:：](?!//)", re.I)
+
+
+def header_block(lines: list[Line], index: int) -> Mark | None:
+    """The header lines that start at `index`, when they are those of a mail and not a list in somebody's text."""
+    if index >= len(lines) or not (first := KEY.match(lines[index].bare)):
+        return None
+    mark = Mark("block", index, index + 1, lines[index].depth)
+    if len(KEY_INSIDE.findall(lines[index].bare)) >= 4 and CANONICAL[first.group(1).lower()] == "from":
+        mark.fields, mark.keys = one_line_block(lines[index].bare)
+    else:
+        read_block(lines, index, mark)
+    return mark if is_mail_header(mark) else None
+
+
+def read_block(lines: list[Line], index: int, mark: Mark) -> None:
+    last = ""
+    room = 0
+    position = index
+    while position < len(lines) and position - index < 80:
+        bare = lines[position].bare
+        found = KEY.match(bare) if bare else None
+        key = CANONICAL[found.group(1).lower()] if found else ""
+        if found and key == "from" and "from" in mark.fields:
+            return
+        if found:
+            mark.fields.setdefault(key, found.group(2).strip(" *"))
+            mark.keys.setdefault(key, found.group(1))
+            last, room = key, 10 if key in {"to", "cc", "bcc"} else 1
+        elif bare and last and room and continues(lines[position - 1].bare, bare, mark.fields[last]):
+            mark.fields[last] = f"{mark.fields[last]} {bare}".strip()
+            room -= 1
+        elif bare or not blank_inside(lines, position):
+            return
+        if bare:
+            mark.mailto += lines[position].mailto
+            mark.end = position + 1
+        position += 1
+
+
+def blank_inside(lines: list[Line], position: int) -> bool:
+    """Whether an empty line stands between two header lines (HTML made text often sets them apart)."""
+    after = next_filled(lines, position)
+    return after < len(lines) and after - position <= 2 and bool(KEY.match(lines[after].bare))
+
+
+def continues(previous: str, bare: str, value: str) -> bool:
+    if not value:
+        return True
+    return previous.endswith((",", ";", "<")) or bare.startswith("<") or (len(previous) > 60 and len(bare) < 60)
+
+
+def one_line_block(bare: str) -> tuple[dict[str, str], dict[str, str]]:
+    fields: dict[str, str] = {}
+    keys: dict[str, str] = {}
+    found = list(KEY_INSIDE.finditer(bare))
+    for match, following in zip(found, [*found[1:], None], strict=True):
+        key = CANONICAL[match.group(1).lower()]
+        end = following.start() if following else len(bare)
+        fields.setdefault(key, bare[match.end() : end].strip(" *"))
+        keys.setdefault(key, match.group(1))
+    return fields, keys
+
+
+def is_mail_header(mark: Mark) -> bool:
+    fields = mark.fields
+    known = {"from", "date", "to", "subject"} & set(fields)
+    if "from" not in fields:
+        return len(known) == 3 and bool(EMAIL.search(fields["to"])) and bool(DAY.search(fields["date"]))
+    if len(known) < 2:
+        return False
+    addressed = bool(EMAIL.search(fields["from"])) or bool(mark.mailto)
+    date = fields.get("date", "")
+    dated = bool(DAY.search(date))
+    timed = dated and bool(TIME.search(date))
+    return addressed or ("subject" in fields and (dated or len(known) == 4)) or (timed and len(known) >= 3)
