@@ -215,4 +215,7 @@ def text_of(part: Part, problems: list[str]) -> str:
     text, remark = charset.decode(part.data(), part.charset, html=part.type == "text/html")
     if remark:
         problems.append(remark)
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    if part.params.get("delsp", "").lower() == "yes" and part.params.get("format", "").lower() == "flowed":
+        text = re.sub(r"(?<!^--) \n", "", text, flags=re.M)  # RFC 3676: here the blank is none of the text's
+    return text

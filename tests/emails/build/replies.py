@@ -194,6 +194,15 @@ def placements() -> Iterator[Case]:
     broken = f"D’accord.\n\n{INTRO}\n> Une très longue ligne que le serveur a coupée sans remettre\nde chevron\n> et la suite.\n"
     yield plain("quote_broken_by_wrapping", broken, "D’accord.")
     yield plain("crlf_and_blanks", f"D’accord.  \r\n\r\n{INTRO}\r\n{OLD}", "D’accord.")
+    tight = mail(text("Une lon \ngue ligne.\n-- \nMarc\n", encoding="8bit"))
+    tight = tight.replace(b"charset=utf-8", b"charset=utf-8; format=flowed; delsp=yes")
+    yield Case("text_flowed_delsp", tight, {"reply_text": "Une longue ligne.", "signature": "--\nMarc"})
+    banner = "Voir ci-dessous.\n\n" + "_" * 32 + "\n"
+    english = (
+        "This e-mail is confidential and intended only for the recipient. If you are not the intended recipient please "
+        "delete it. Thank you for your cooperation in this matter."
+    )
+    yield plain("legal_notice_below_a_rule", f"{banner}{english}\n", "Voir ci-dessous.")
     flowed = mail(text("Une ligne qui \ncontinue.\n\n> cité \n> encore\n"), subject="Re: x")
     yield Case(
         "text_flowed",

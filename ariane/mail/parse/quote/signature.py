@@ -25,7 +25,7 @@ LIST_WORDS = re.compile(
     r"mailing list|liste de diffusion|mailinglist|lists?\.|listinfo|unsubscribe|google groups|groups\.", re.I
 )
 NOTICE = re.compile(
-    r"^\W*(?:(?:avis|notice|mention|clause) (?:de|of|légale|d)|disclaimer|confidentialit|confidential|warning|"
+    r"^[\W_]*(?:(?:avis|notice|mention|clause) (?:de|of|légale|d)|disclaimer|confidentialit|confidential|warning|"
     r"avertissement|important|this (?:e-?mail|message|communication|transmission)|"
     r"the information (?:contained|in this)|ce (?:message|courriel|mail|courrier|e-mail)|"
     r"le présent (?:message|courriel)|les informations contenues|"
@@ -121,6 +121,8 @@ def legal_notice(lines: list[Line], start: int, end: int) -> int:
     first = last
     while first > start and lines[first - 1].bare and not lines[first - 1].depth:
         first -= 1
+        if DASHES.match(lines[first].bare):
+            break
     paragraph = " ".join(line.bare for line in lines[first:last])
     if len(paragraph) < 120 or not NOTICE.match(paragraph) or not SECRECY.search(paragraph):
         return end
