@@ -244,6 +244,9 @@ def test_a_saved_text_keeps_its_paragraphs_and_no_markup(browser: Client, world:
     assert snippet.kinds == ["quote"]
     page = browser.get(f"/settings/snippets/{snippet.pk}/").content.decode()
     assert "Bonjour,\n\n&lt;b&gt;Merci&lt;/b&gt;" in page
+    rich = "<p>Bonjour</p><ul><li><strong>un</strong></li></ul><script>alert(1)</script>"
+    browser.post(f"/settings/snippets/{snippet.pk}/", {**said, "html": rich, "format": "html"})
+    assert fresh(snippet).html == "<p>Bonjour</p><ul><li><strong>un</strong></li></ul>"
 
 
 BOX = {

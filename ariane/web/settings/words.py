@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ariane.accounts.models import Team
 from ariane.journal.models import Kind, Tag
+from ariane.kernel.html import clean_outgoing
 from ariane.kernel.text import from_html
 from ariane.templates.models import Snippet
 from ariane.web.accounts.profile_forms import LANGUAGES
@@ -39,14 +40,18 @@ class SnippetForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = Kind.objects.filter(active=True)
+        kinds = Kind.objects.filter(active=True).exclude(family=Kind.Family.ROOM)
         self.fields["kinds"].choices = [(kind.code, kind.name) for kind in kinds]  # type: ignore[attr-defined]
 
         if self.instance.pk:
             self.initial["html"] = from_html(self.instance.html)
 
     def clean_html(self) -> str:
-        return linebreaks(self.cleaned_data["html"], autoescape=True)
+        """What the editor made, cleaned; a text typed without it is plain."""
+        text = self.cleaned_data["html"]
+        if self.data.get("format") == "html":
+            return str(clean_outgoing(text))
+        return linebreaks(text, autoescape=True)
 
 
 TAGS = Noun(

@@ -90,6 +90,7 @@ export default class extends Controller {
   }
 
   async pictures(files) {
+    if (!this.uploadValue) return;
     for (const file of files) {
       try {
         const made = JSON.parse(await upload(`${this.uploadValue}?inline=1`, file, () => {}));

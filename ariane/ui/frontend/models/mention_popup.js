@@ -19,6 +19,7 @@ export function mentionPopup({ popup, url, warning, nobody }) {
   return {
     char: "@",
     allowedPrefixes: null,
+    allow: () => url !== "",
     items: async ({ query }) => (await send(`${url}?q=${encodeURIComponent(query)}`, { method: "GET", accept: "application/json" })).json().then((data) => data.people),
     render: () => ({
       onStart: draw,
