@@ -10,7 +10,7 @@ from django.utils import timezone
 from ariane.accounts.models import User
 from ariane.activities.models import Activity
 from ariane.journal import policy
-from ariane.journal.models import Record
+from ariane.journal.models import Kind, Record
 from ariane.kernel import clock
 
 
@@ -44,16 +44,22 @@ class Agenda:
 
 
 def mine(user: User) -> Q:
-    """Planned for the person, for one of her teams without a person, or for a colleague whom she covers today."""
-    own = Q(assignee=user) | Q(assignee=None, team__in=user.rights.groups)
+    """Planned for the person, for one of her teams without a person, or for a colleague whom she covers today.
+
+    What is given to a person opens its record to her (see actions.open_to), so rights are asked again only of what is
+    given to a whole team: somebody may have joined it since.
+    """
+    own = Q(assignee=user)
+    if user.rights.groups:
+        own |= Q(assignee=None, team__in=user.rights.groups) & policy.of_readable(user)
     return Q(state=Activity.State.PLANNED) & (own | covered_by(user))
 
 
 def covered_by(user: User) -> Q:
-    """Of a colleague whom the person covers today, on the kinds that the cover names."""
+    """Of a colleague whom the person covers today, on the kinds that the cover names; never a private room (X-28)."""
     found = Q(pk__in=())
     for other in user.rights.covering:
-        theirs = Q(assignee=other.user_id)
+        theirs = Q(assignee=other.user_id) & ~Q(record__kind__policy=Kind.Policy.ROOM)
         found |= theirs & Q(record__kind__code__in=other.kinds) if other.kinds else theirs
     return found
 
@@ -64,20 +70,15 @@ def supplied(user: User) -> Q:
 
 
 def delegated(user: User) -> Q:
-    """Planned by the person for somebody else."""
-    asked = Q(state=Activity.State.PLANNED, requested_by=user)
+    """Planned by the person for somebody else, where she may still read."""
+    asked = Q(state=Activity.State.PLANNED, requested_by=user) & policy.of_readable(user)
     return asked & ~Q(assignee=user) & ~Q(assignee=None, team__in=user.rights.groups)
-
-
-def readable(user: User) -> Q:
-    """On a record that the person may read: the counter and its pages leave out the same ones."""
-    return Q(record__in=Record.objects.filter(policy.visible(user)))
 
 
 def weights(user: User, today: dt.date | None = None) -> Weights:
     """The counter behind the clock, in one query."""
     day = today or clock.today(timezone.get_current_timezone())
-    counted = Activity.objects.filter(mine(user), readable(user)).aggregate(
+    counted = Activity.objects.filter(mine(user)).aggregate(
         late=Count("pk", filter=Q(due_on__lt=day)),
         today=Count("pk", filter=Q(due_on=day)),
         coming=Count("pk", filter=Q(due_on__gt=day)),
@@ -85,20 +86,20 @@ def weights(user: User, today: dt.date | None = None) -> Weights:
     return Weights(**counted)
 
 
-def count(user: User, which: Q) -> int:
-    """How many of a condition the person may read."""
-    return Activity.objects.filter(which, readable(user)).count()
+def count(which: Q) -> int:
+    """How many there are of a condition."""
+    return Activity.objects.filter(which).count()
 
 
-def agenda(user: User, which: Q, *, limit: int = 200, today: dt.date | None = None) -> Agenda:
-    """Activities of a condition, grouped; only those on records that the person may read."""
+def agenda(which: Q, *, limit: int = 200, today: dt.date | None = None) -> Agenda:
+    """Activities of a condition (mine, supplied, delegated), grouped by weight of time."""
     day = today or clock.today(timezone.get_current_timezone())
-    return grouped(in_order(user, which)[:limit], day)
+    return grouped(in_order(which)[:limit], day)
 
 
-def in_order(user: User, which: Q) -> QuerySet[Activity]:
-    """Activities of a condition that the person may read, soonest first; within a day those with an hour first."""
-    rows = loaded(Activity.objects.filter(which, readable(user)))
+def in_order(which: Q) -> QuerySet[Activity]:
+    """Activities of a condition, soonest first; within a day those with an hour first."""
+    rows = loaded(Activity.objects.filter(which))
     return rows.order_by("due_on", F("due_time").asc(nulls_last=True), "pk")
 
 

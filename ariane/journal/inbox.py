@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from ariane.accounts.models import User
 from ariane.journal import notify, policy
-from ariane.journal.models import Delivery, Entry, Record
+from ariane.journal.models import Delivery, Entry
 from ariane.kernel import clock
 
 PAGE = 30
@@ -57,9 +57,8 @@ def rows_of(user: User, ask: Ask) -> "QuerySet[Delivery]":
 
 def readable(user: User) -> Q:
     """Rights are asked when it is shown, not only when it was told: a record or a group may have been left since."""
-    kept = Q(record__in=Record.objects.filter(policy.visible(user)))
     open_to_all = ~Q(entry__visibility=Visibility.CONFIDENTIAL) | Q(entry__group__in=user.rights.groups)
-    return kept & Q(entry__isnull=False, entry__removed_at=None) & open_to_all
+    return policy.of_readable(user) & Q(entry__isnull=False, entry__removed_at=None) & open_to_all
 
 
 def count(user: User, ask: Ask | None = None) -> int:

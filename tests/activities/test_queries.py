@@ -27,7 +27,7 @@ def test_late_today_and_coming_are_counted_and_grouped(world: World) -> None:
     actions.complete(by=world.ben, activity=done)
     assert queries.weights(world.ben) == queries.Weights(1, 1, 1)
     assert queries.weights(world.ben).due == 3
-    agenda = queries.agenda(world.ben, queries.mine(world.ben))
+    agenda = queries.agenda(queries.mine(world.ben))
     assert (agenda.late, agenda.today, agenda.coming) == ([late], [now], [soon])
     assert [queries.state_of(one, TODAY) for one in (late, now, soon)] == ["late", "today", "coming"]
 
@@ -36,7 +36,7 @@ def test_late_today_and_coming_are_counted_and_grouped(world: World) -> None:
 def test_what_i_delegated_stands_beside_uncounted(world: World) -> None:
     given = plan(world, 1, world.bea)
     assert queries.weights(world.ben).due == 0
-    assert queries.agenda(world.ben, queries.delegated(world.ben)).coming == [given]
+    assert queries.agenda(queries.delegated(world.ben)).coming == [given]
     assert queries.weights(world.bea).due == 1
 
 
@@ -59,14 +59,14 @@ def test_the_counter_and_its_page_leave_out_the_same_records(world: World) -> No
     activity = plan(world, 0, None, team=world.team("achats"))
     world.team("achats").memberships.create(user=world.julie)
     julie = User.objects.get(username="julie")
-    assert queries.weights(julie).due == len(queries.agenda(julie, queries.mine(julie)).today) == 0
-    assert queries.agenda(world.cleo, queries.mine(world.cleo)).today == [activity]
+    assert queries.weights(julie).due == len(queries.agenda(queries.mine(julie)).today) == 0
+    assert queries.agenda(queries.mine(world.cleo)).today == [activity]
 
 
 def test_within_a_day_what_has_an_hour_comes_first(world: World) -> None:
     whenever = plan(world, 0, world.ben)
     noon = plan(world, 0, world.ben, due_time=dt.time(12))
-    assert queries.agenda(world.ben, queries.mine(world.ben)).today == [noon, whenever]
+    assert queries.agenda(queries.mine(world.ben)).today == [noon, whenever]
 
 
 def test_the_counter_costs_one_query_and_a_page_the_same_for_3_and_30(world: World) -> None:
@@ -76,8 +76,8 @@ def test_the_counter_costs_one_query_and_a_page_the_same_for_3_and_30(world: Wor
     with query_budget(1):
         queries.weights(world.ben)
     with query_budget(1) as few:
-        assert len(queries.agenda(world.ben, queries.mine(world.ben)).today) == 3
+        assert len(queries.agenda(queries.mine(world.ben)).today) == 3
     for _n in range(27):
         plan(world, 0, world.ben)
     with query_budget(few.count):
-        assert len(queries.agenda(world.ben, queries.mine(world.ben)).today) == 30
+        assert len(queries.agenda(queries.mine(world.ben)).today) == 30

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ariane.accounts.models import User
 from ariane.activities import queries
 from ariane.activities.models import Activity, ActivityType
+from ariane.journal import policy
 from ariane.journal.models import Entry, Record
 from ariane.kernel import clock
 from ariane.ui import formats
@@ -63,7 +64,7 @@ def page(user: User, asked: Mapping[str, str]) -> Page:
     }
     code = asked.get("tab", "") if asked.get("tab") in conditions else ""
     start = int(asked["from"]) if asked.get("from", "").isdigit() else 0
-    rows = list(queries.in_order(user, conditions[code])[start : start + SIZE + 1])
+    rows = list(queries.in_order(conditions[code])[start : start + SIZE + 1])
     tabs = [Tab(one, label, count, one == code) for one, label, count in labels(user)]
     more = f"?tab={code}&from={start + SIZE}" if len(rows) > SIZE else ""
     return Page(tabs, queries.grouped(rows[:SIZE], today), later(today), code, more)
@@ -79,13 +80,13 @@ def labels(user: User) -> list[tuple[str, str, int]]:
         ("coming", _("Coming"), weights.coming),
     ]
     if user.rights.covering:
-        tabs.append(("supplied", _("What I cover"), queries.count(user, queries.supplied(user))))
-    return [*tabs, ("delegated", _("Delegated"), queries.count(user, queries.delegated(user)))]
+        tabs.append(("supplied", _("What I cover"), queries.count(queries.supplied(user))))
+    return [*tabs, ("delegated", _("Delegated"), queries.count(queries.delegated(user)))]
 
 
 def fetch(user: User, pk: int) -> Activity:
     """An activity on a record that the person may read, or 404."""
-    found = queries.in_order(user, Q(pk=pk)).first()
+    found = queries.in_order(Q(pk=pk) & policy.of_readable(user)).first()
     if found is None:
         raise Http404
     return found

@@ -25,7 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def menu(request: HttpRequest) -> HttpResponse:
     """GET /activities/menu/: what opens under the clock (O-017)."""
     user = actor(request)
-    agenda = queries.agenda(user, queries.mine(user), limit=12)
+    agenda = queries.agenda(queries.mine(user), limit=12)
     return render(request, "web/activities/_menu.html", {"agenda": agenda, "weights": queries.weights(user)})
 
 

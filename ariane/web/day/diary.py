@@ -69,23 +69,22 @@ class Diary:
 
     @cached_property
     def delegated(self) -> int:
-        return queries.count(self.user, queries.delegated(self.user))
+        return queries.count(queries.delegated(self.user))
 
     @cached_property
     def supplied(self) -> int:
-        return queries.count(self.user, queries.supplied(self.user)) if self.mine else 0
+        return queries.count(queries.supplied(self.user)) if self.mine else 0
 
     @cached_property
     def drafts(self) -> list[Draft]:
         """What she had begun to write."""
-        rows = Draft.objects.filter(user=self.user, record__in=Record.objects.filter(policy.visible(self.user)))
+        rows = Draft.objects.filter(policy.of_readable(self.user), user=self.user)
         return list(rows.exclude(html="").select_related("record__kind").order_by("-updated_at")[:ASIDE])
 
     @cached_property
     def opened(self) -> list[Record]:
         """The records she read last."""
-        readable = Record.objects.filter(policy.visible(self.user))
-        marks = ReadMark.objects.filter(user=self.user, record__in=readable).select_related("record__kind")
+        marks = ReadMark.objects.filter(policy.of_readable(self.user), user=self.user).select_related("record__kind")
         return [mark.record for mark in marks.order_by("-at")[:ASIDE]]
 
 
@@ -96,9 +95,9 @@ def diary(user: User, whose: str = "") -> Diary:
     which = conditions.get(whose, queries.mine(user))
     today = clock.today(timezone.get_current_timezone_name())
     found = Diary(user, whose, today, queries.weights(user))
-    found.late = list(queries.in_order(user, which & Q(due_on__lt=today))[:BEHIND])
+    found.late = list(queries.in_order(which & Q(due_on__lt=today))[:BEHIND])
     soon = Q(due_on__gte=today, due_on__lte=today + NEAR)
-    found.ahead = list(queries.in_order(user, which & soon)[:AHEAD])
+    found.ahead = list(queries.in_order(which & soon)[:AHEAD])
     if not whose:
         box = inbox.page(user, inbox.Ask(), limit=MESSAGES)
         found.messages = [shown(one, user) for one in reversed(box.messages)]
