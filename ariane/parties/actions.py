@@ -108,6 +108,18 @@ def remove_address(*, by: User, party: Party, address: str) -> None:
 
 
 @transaction.atomic
+def set_addresses(*, by: User, party: Party, addresses: list[str]) -> None:
+    """Give a card exactly these mail addresses, the preferred one first; one line of journal for all of it."""
+    policy.require(by, "edit", party)
+    before = addresses_of(party)
+    wanted = list(dict.fromkeys(normalise(one) for one in addresses if one.strip()))
+    PartyAddress.objects.filter(party=party).exclude(identity__address__in=wanted).delete()
+    for position, address in enumerate(wanted):
+        _put_address(party, address, preferred=position == 0)
+    _tell_change(by, party, before)
+
+
+@transaction.atomic
 def set_phones(*, by: User, party: Party, phones: list[str]) -> None:
     """Give a card exactly these phone numbers."""
     policy.require(by, "edit", party)

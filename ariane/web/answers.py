@@ -36,6 +36,16 @@ def done(
     return answer
 
 
+def renewed(request: HttpRequest, words: str, *, back: str) -> HttpResponse:
+    """Say that it is done on the same page, made anew because much of it shows what was changed."""
+    if not by_script(request):
+        return done(request, words, back=back)
+    messages.success(request, words)
+    answer = HttpResponse("")
+    answer["HX-Refresh"] = "true"
+    return answer
+
+
 def posted(request: HttpRequest) -> QueryDict | None:
     """What a form was sent with, also when that is nothing; None when it is only shown."""
     return request.POST if request.method == "POST" else None

@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("ariane.web.sort.urls")),
     path("", include("ariane.web.client.urls")),
     path("", include("ariane.web.lists.urls")),
+    path("", include("ariane.web.contacts.urls")),
 ]

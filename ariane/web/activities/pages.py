@@ -20,7 +20,7 @@ from ariane.journal import policy
 from ariane.journal.models import Entry, Record
 from ariane.kernel import clock
 from ariane.ui import formats
-from ariane.web.activities.forms import PlanForm, first_values, later
+from ariane.web.activities.forms import PlanForm, first_values
 from ariane.web.answers import Undo
 
 SIZE = 60
@@ -46,7 +46,6 @@ class Page:
 
     tabs: list[Tab]
     agenda: queries.Agenda
-    days: list[tuple[dt.date, str]]
     code: str
     more: str = ""
 
@@ -67,7 +66,7 @@ def page(user: User, asked: Mapping[str, str]) -> Page:
     rows = list(queries.in_order(conditions[code])[start : start + SIZE + 1])
     tabs = [Tab(one, label, count, one == code) for one, label, count in labels(user)]
     more = f"?tab={code}&from={start + SIZE}" if len(rows) > SIZE else ""
-    return Page(tabs, queries.grouped(rows[:SIZE], today), later(today), code, more)
+    return Page(tabs, queries.grouped(rows[:SIZE], today), code, more)
 
 
 def labels(user: User) -> list[tuple[str, str, int]]:
@@ -95,8 +94,7 @@ def fetch(user: User, pk: int) -> Activity:
 def row(request: HttpRequest, pk: int) -> str:
     """The row of an activity as it stands now, for every page that shows it."""
     activity = queries.loaded(Activity.objects.filter(pk=pk)).get()
-    days = later(clock.today(timezone.get_current_timezone_name()))
-    context = {"activity": activity, "days": days, "oob": True}
+    context = {"activity": activity, "oob": True, "here": request.GET.get("look") == "record"}
     return render_to_string(f"web/activities/_row{look(request)}.html", context, request)
 
 

@@ -14,7 +14,6 @@ from ariane.journal import inbox, policy
 from ariane.journal.models import Draft, ReadMark, Record
 from ariane.kernel import clock
 from ariane.mail import queue
-from ariane.web.activities.forms import later
 from ariane.web.messages.page import Shown, shown
 
 BEHIND, AHEAD, MESSAGES, ASIDE = 12, 12, 8, 6
@@ -51,10 +50,6 @@ class Diary:
     @property
     def more_late(self) -> int:
         return max(0, self.weights.late - len(self.late)) if not self.whose else 0
-
-    @property
-    def days(self) -> list[tuple[dt.date, str]]:
-        return later(self.today)
 
     @cached_property
     def covers(self) -> list[Cover]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ariane.journal import actions, inbox
 from ariane.web.access import actor, by_script, signed_in
-from ariane.web.answers import Undo, done
+from ariane.web.answers import Undo, done, renewed
 from ariane.web.messages import page as pages
 
 
@@ -72,11 +72,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     """POST /messages/handling/undo/: what was handled at that moment waits again."""
     at = parse_datetime(request.POST.get("at", "")) or dt.datetime.min.replace(tzinfo=dt.UTC)
     actions.unhandle(by=actor(request), at=at)
-    if not by_script(request):
-        return HttpResponseRedirect(reverse("messages"))
-    answer = HttpResponse("")
-    answer["HX-Refresh"] = "true"
-    return answer
+    return renewed(request, _("They wait again."), back=reverse("messages"))
 
 
 @signed_in

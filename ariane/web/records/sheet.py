@@ -112,7 +112,7 @@ def steps(record: Record, stages: list[Stage]) -> Steps:
 def planned(record: Record) -> list[Activity]:
     """What is still to be done, soonest first."""
     rows = record.activities.filter(state=Activity.State.PLANNED)
-    return list(rows.select_related("type", "assignee", "team").order_by("due_on", "due_time", "pk"))
+    return list(rows.select_related("type", "assignee", "team", "requested_by").order_by("due_on", "due_time", "pk"))
 
 
 def matching(user: User, words: str, *, parties: bool = False, limit: int = 8) -> list[Record]:
