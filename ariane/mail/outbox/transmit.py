@@ -190,8 +190,13 @@ def write(mail: OutboundMail, outcome: Outcome) -> str:
         error=outcome.said,
         tries=tries,
         sent_at=now if outcome.state == State.SENT else None,
-        next_try_at=now + schedule.wait(tries) if outcome.state == State.RETRY else None,
+        next_try_at=now + pause(outcome, tries) if outcome.state == State.RETRY else None,
         lease_until=None,
         updated_at=now,
     )
     return str(outcome.state) if changed else ""
+
+
+def pause(outcome: Outcome, tries: int) -> dt.timedelta:
+    """How long to wait before the next try; not at all when evidence says that the last one never arrived."""
+    return dt.timedelta() if outcome.problem == "stopped" else schedule.wait(tries)
