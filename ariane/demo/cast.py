@@ -1,6 +1,6 @@
 """What a demonstration organisation is made of, as plain data: its house, teams, people, absences, addresses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,11 @@ class House:
     currency: str
     mailbox: str
     signature: str
+    letterhead: tuple[str, ...] = ()
+    remarks: dict[str, list[str]] = field(default_factory=dict)
+    taxes: tuple[tuple[str, str], ...] = ()
+    streets: tuple[str, ...] = ()
+    postcodes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

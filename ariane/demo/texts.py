@@ -1,21 +1,8 @@
-"""The demonstration's words stand in text files beside the code: sections, rows, and French typography put in."""
+"""The demonstration's words stand in text files beside the code: sections and rows."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-
-NB, NNB = "\u00a0", "\u202f"
-# typed with plain spaces, shown with the right ones
-FRENCH = (
-    (re.compile(r"(?<=\S) ([;?!])"), NNB + r"\1"),
-    (re.compile(r"(?<=\S) :(?=\s|$)"), NB + ":"),
-    (re.compile(r"« "), "«" + NB),
-    (re.compile(r" »"), NB + "»"),
-    (re.compile(r"(?<=\d) (?=\d{3}\b)"), NNB),
-    (re.compile(r"(?<=\d) (?=(?:€|\$|%|h\b|m²|ha\b|kW|kVA|MVA|MW|t/))"), NB),
-    (re.compile(r"(?<=n°) "), NB),
-)
 
 
 @cache
@@ -36,10 +23,3 @@ def rows(lines: list[str], columns: int, mark: str = ";") -> Iterator[list[str]]
     for line in lines:
         fields = [field.strip() for field in line.split(mark)]
         yield fields + [""] * (columns - len(fields))
-
-
-def french(text: str) -> str:
-    """The text with French no-break spaces."""
-    for pattern, better in FRENCH:
-        text = pattern.sub(better, text)
-    return text

@@ -21,7 +21,6 @@ RELATIONS = {
     "banque-des-vallees": ("partner",),
     "nettoyage-clarval": ("supplier",),
 }
-STREETS = ("rue de la Gare", "chaussée de Dinant", "rue du Moulin", "zone des Hauts Prés", "quai de Meuse", "rue Haute")
 
 
 def cards() -> Iterator[Card]:

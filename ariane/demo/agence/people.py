@@ -10,6 +10,27 @@ HOUSE = House(
     currency="EUR",
     mailbox="commercial@val-mosan.example",
     signature="Agence Val-Mosan",
+    letterhead=("Quai de Meuse 12, 5500 Anhaive", "+32 82 55 00 00 · commercial@val-mosan.example"),
+    remarks={
+        "quote": ["Prix valables jusqu’à la date indiquée, hors indexation."],
+        "invoice": ["Merci de rappeler la référence de la facture dans votre paiement."],
+    },
+    taxes=(("TVA 21 %", "21"),),
+    streets=("rue de la Gare", "chaussée de Dinant", "rue du Moulin", "zone des Hauts Prés", "quai de Meuse", "rue Haute"),
+    postcodes={
+        "Anhaive": "5500",
+        "Aubrives": "5580",
+        "Bouvignies": "5502",
+        "Dave-sur-Meuse": "5512",
+        "Freyrive": "5504",
+        "Godinval": "5530",
+        "Hastières-le-Bac": "5540",
+        "Lustin-le-Haut": "5172",
+        "Profondval": "5170",
+        "Rivière-la-Neuve": "5173",
+        "Vireux-Saint-Martin": "5570",
+        "Waulsart": "5541",
+    },
 )
 
 #      code             name                          lead        confidential group
