@@ -11,8 +11,8 @@ PERSON = re.compile(r"(?P<name>[^(]+?)\s*\((?P<job>[^)]+)\)\s*(?:\[(?P<departmen
 
 def key(name: str) -> str:
     """A short name to point at a card: « Commune d’Aubrives » is `commune-d-aubrives`."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"[’']", " ", plain)).strip("-")
+    plain = unicodedata.normalize("NFKD", re.sub(r"[’']", " ", name.casefold())).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def local_part(name: str) -> str:

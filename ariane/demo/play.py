@@ -17,7 +17,7 @@ from ariane.journal.models import Document, Entry
 from ariane.journal.models import Stage as StageRow
 from ariane.kernel import clock
 from ariane.pieces import pdf, sending
-from ariane.pieces.correspondents import correspondents
+from ariane.pieces.correspondents import participants, party_itself
 from ariane.pieces.queries import whole
 
 UNDO = dt.timedelta(seconds=20)
@@ -104,7 +104,8 @@ def named(stage: Stage, turn: Turn) -> list[Identity]:
 
 
 def proposed(stage: Stage, key: str) -> list[Identity]:
-    return [one.identity for one in correspondents(stage.record(key)) if one.proposed]
+    record = stage.record(key)
+    return [one.identity for one in participants(record) or party_itself(record)]
 
 
 def message(

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from functools import partial
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from ariane.demo.play import do
@@ -12,16 +13,12 @@ from ariane.demo.texts import sections
 
 # what sending by the button leads to, by the prefix of the talk
 SENT = {"quote": "sent", "invoice": "published"}
-# colleagues who are women, and customers' first names that are: for « Madame » and « Monsieur »
-WOMEN = frozenset(
-    """
-    Caroline Martine Anne-Sophie Valérie Hélène Samira Amélie Nathalie Ingrid Colette Karine Béatrice Laura Sarah
-    Dominique Elsa Claire Élise Geneviève Laurence Florence Jessica Monique Anne Françoise Michèle Ludivine Joëlle
-    Catherine Sabine Émilie Patricia Muriel Vinciane Delphine Isabelle Jeanne Mélanie Véronique Aurélie Sylvie Maître
-    Nathalie Josée Chantal Louise Audrey Émilie Manon Sophie Julie Marie-Ève Véronique Kim Emily Sarah Grace Maude
-    Catherine Annie Mélissa Geneviève Jennifer Lucie
-    """.split()
-)
+
+
+@cache
+def women() -> frozenset[str]:
+    """First names of women, for « Madame » and « Monsieur »."""
+    return frozenset(sections(".", "names")["women"])
 
 
 def civil(name: str, language: str = "fr") -> tuple[str, str]:
@@ -29,11 +26,11 @@ def civil(name: str, language: str = "fr") -> tuple[str, str]:
     first, _space, last = name.removeprefix("Maître ").partition(" ")
     last = last or first
     if language == "en":
-        title = "Ms." if first in WOMEN else "Mr."
+        title = "Ms." if first in women() else "Mr."
         return f"Dear {title} {last}", f"{title} {last}"
     if name.startswith("Maître "):
         return f"Maître {last}", f"Me {last}"
-    return (f"Madame {last}", f"Mme {last}") if first in WOMEN else (f"Monsieur {last}", f"M. {last}")
+    return (f"Madame {last}", f"Mme {last}") if first in women() else (f"Monsieur {last}", f"M. {last}")
 
 
 def talk(pack: str, name: str, ending: str = "") -> list[Turn]:
@@ -68,16 +65,29 @@ def until(turns: list[Turn], kind: str, path: tuple[str, ...], target: str) -> l
     return kept
 
 
-def schedule(stage: Stage, key: str, turns: list[Turn], *, kind: str, target: str, start: dt.date,
-             slots: Mapping[str, str], born: Callable[[], Any], hour: str = "08:40") -> None:  # fmt: skip
+@dataclass(frozen=True)
+class Story:
+    """One record's life: how it is born, its turns, the stage it must reach, and the slots of its texts."""
+
+    key: str
+    kind: str
+    target: str
+    start: dt.date
+    turns: list[Turn]
+    slots: Mapping[str, str]
+    born: Callable[[], Any]
+    hour: str = "08:40"
+
+
+def schedule(stage: Stage, story: Story) -> None:
     """Plan a record's birth and its turns: those needed to reach its stage in any case, the others as far as today."""
-    first = Turn(0, hour, "born")
-    placed = timed([first, *(fill(turn, slots, key) for turn in turns)], stage.calendar, start)
-    steps = [place for place, turn in enumerate(placed) if reaches(turn, kind) == target]
+    filled = [Turn(0, story.hour, "born"), *(fill(turn, story.slots, story.key) for turn in story.turns)]
+    placed = timed(filled, stage.calendar, story.start)
+    steps = [place for place, turn in enumerate(placed) if reaches(turn, story.kind) == story.target]
     last = steps[0] if steps else 0
     needed = drawn_together(placed[: last + 1], stage.calendar)
     end = needed[-1].moment
     later = [turn for turn in past(placed[last + 1 :], stage.calendar) if end and turn.moment and turn.moment > end]
     for turn in (*needed, *later):
         if turn.moment is not None:
-            stage.then(turn.moment, born if turn.verb == "born" else partial(do, stage, key, turn))
+            stage.then(turn.moment, story.born if turn.verb == "born" else partial(do, stage, story.key, turn))

@@ -40,8 +40,12 @@ class Stage:
         """Do all that was planned, in the order of time, each with the clock standing at its moment."""
         self.plan.sort(key=lambda step: step[:2])
         for moment, _order, action in self.plan:
-            with held(moment):
-                action()
+            try:
+                with held(moment):
+                    action()
+            except Exception as error:
+                error.add_note(f"at {moment:%Y-%m-%d %H:%M}: {told(action)}")
+                raise
         return len(self.plan)
 
     def user(self, login: str) -> User:
@@ -74,3 +78,9 @@ class Stage:
         if name in self.teams:
             return f'<span data-mention="team:{self.teams[name].pk}">@{self.teams[name].name}</span>'
         return found[0]
+
+
+def told(action: Callable[[], Any]) -> str:
+    """What was being done, for the note of an error: the short names and turns among the arguments."""
+    arguments = getattr(action, "args", ())
+    return " ".join(str(one) for one in arguments if not isinstance(one, Stage))[:600]

@@ -4,7 +4,7 @@ import datetime as dt
 import zlib
 from functools import partial
 
-from ariane.demo.agence import business, requests, scenes
+from ariane.demo.agence import business, office, requests, scenes
 from ariane.demo.agence.parties import cards as party_cards
 from ariane.demo.agence.people import ABSENCES, ALIASES, HOUSE, PEOPLE, TEAMS
 from ariane.demo.house import be_away, hire, open_addresses, open_house
@@ -12,7 +12,7 @@ from ariane.demo.moments import Calendar, held
 from ariane.demo.people import make_card
 from ariane.demo.stage import Stage
 
-OLDEST, NEWEST = 980, 100
+OLDEST, NEWEST = 980, 200
 
 
 def build(calendar: Calendar) -> Stage:
@@ -26,6 +26,7 @@ def build(calendar: Calendar) -> Stage:
     plan_cards(stage)
     requests.plan(stage)
     business.plan(stage)
+    office.plan(stage)
     scenes.plan(stage)
     return stage
 

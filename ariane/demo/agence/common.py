@@ -3,7 +3,9 @@
 import datetime as dt
 import zlib
 from decimal import Decimal
+from functools import cache
 
+from ariane.demo.agence.parties import cards
 from ariane.demo.script import civil
 from ariane.demo.stage import Stage
 from ariane.demo.texts import rows, sections
@@ -27,22 +29,16 @@ def lead(owner: str) -> str:
     return LEADS.get(owner, "helene")
 
 
-def names(stage: Stage, card: str) -> dict[str, str]:
-    """How the talk addresses and names a person: by the name of the card's key, since cards are made while playing."""
-    person = card.partition("@")[0]
-    name = PEOPLE_NAMES.get(card) or PEOPLE_NAMES.get(person, "")
-    dear, short = civil(name)
+def names(card: str) -> dict[str, str]:
+    """How the talk addresses and names a person, by the key of her card: cards are made while the plan is played."""
+    dear, short = civil(people().get(card, ""))
     return {"Civ": dear, "Name": short}
 
 
-PEOPLE_NAMES: dict[str, str] = {}
-
-
-def learn_names() -> None:
-    """The names behind the keys of the cards."""
-    from ariane.demo.agence.parties import cards
-
-    PEOPLE_NAMES.update({card.key: card.name for card in cards()})
+@cache
+def people() -> dict[str, str]:
+    """The name behind each key of a card."""
+    return {card.key: card.name for card in cards()}
 
 
 def staff(stage: Stage, owner: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ HOUSE = House(
         "invoice": ["Merci de rappeler la référence de la facture dans votre paiement."],
     },
     taxes=(("TVA 21 %", "21"),),
-    streets=("rue de la Gare", "chaussée de Dinant", "rue du Moulin", "zone des Hauts Prés", "quai de Meuse", "rue Haute"),
+    streets=("rue de la Gare", "chaussée de Dinant", "rue du Moulin", "Hauts Prés", "quai de Meuse", "rue Haute"),
     postcodes={
         "Anhaive": "5500",
         "Aubrives": "5580",
@@ -56,7 +56,7 @@ PEOPLE = (
     Person("quentin", "Quentin", "Rasquin", "Énergie", ("member",), ("energie",)),
     Person("julie", "Julie", "Pirard", "Juriste", ("member",), ("juridique",)),
     Person("luc", "Luc", "Wathelet", "Juriste", ("member",), ("juridique",)),
-    Person("corinne", "Corinne", "Masset", "Responsable du fichier de contacts", ("steward",), ("accueil",)),
+    Person("corinne", "Corinne", "Masset", "Responsable du fichier de contacts", ("steward", "member"), ("accueil",)),
     Person("helene", "Hélène", "Duchêne", "Directrice", ("direction",), ("direction", "juridique")),
     Person("karim", "Karim", "Bensaïd", "Informatique", ("admin",), ("direction",)),
 )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ariane.demo import letters, post
 from ariane.demo.agence.common import names, questions, staff
-from ariane.demo.script import schedule, talk, until
+from ariane.demo.script import Story, schedule, talk, until
 from ariane.demo.stage import Stage
 from ariane.demo.texts import rows, sections
 from ariane.pieces.actions import NewPiece, create_piece
@@ -49,13 +49,13 @@ def specs() -> list[Spec]:
 def plan(stage: Stage) -> None:
     for number, spec in enumerate(specs()):
         owner = spec.owner if spec.owner != "-" else "fatima"
-        slots = names(stage, spec.person) | staff(stage, owner) | questions(spec.topic, spec.key)
+        slots = names(spec.person) | staff(stage, owner) | questions(spec.topic, spec.key)
         turns = until(talk("agence", "request", spec.stage), "request", PATH, spec.stage)
         turns = [turn for turn in turns if turn.words[1:] != ("stars",)]
         start = stage.calendar.start(spec.age)
         born = partial(arrive, stage, spec)
-        schedule(stage, spec.key, turns, kind="request", target=spec.stage, start=start, slots=slots, born=born,
-                 hour=f"08:{20 + number % 24:02}")  # fmt: skip
+        hour = f"08:{20 + number % 24:02}"
+        schedule(stage, Story(spec.key, "request", spec.stage, start, turns, slots, born, hour))
         mark(stage, spec, start)
 
 
