@@ -169,3 +169,47 @@ def forwarded(letter: Letter, colleague: User, to: str) -> Letter:
         paragraphs=["Reçu ce matin, c’est pour la 2e ligne.", body, *letter.paragraphs],
         sent=letter.sent,
     )
+
+
+NOTICE = """\
+From: Mail Delivery Subsystem <mailer-daemon@{domain}>
+To: {domain}
+Subject: Undelivered Mail Returned to Sender
+Date: {date}
+Message-ID: {own}
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="=-bounce"
+
+--=-bounce
+Content-Type: text/plain; charset=utf-8
+
+The recipient's mail box does not exist.
+
+--=-bounce
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.{domain}
+
+Final-Recipient: rfc822; {address}
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 <{address}>: user unknown
+
+--=-bounce
+Content-Type: message/rfc822
+
+Message-ID: {original}
+To: {address}
+Subject: (original)
+
+--=-bounce--
+"""
+
+
+def bounce(address: str, message_id: str, at: dt.datetime) -> bytes:
+    """The notice by which a server says that an address does not exist (RFC 3464)."""
+    domain = address.partition("@")[2]
+    own = make_msgid(domain=domain)
+    notice = NOTICE.format(domain=domain, address=address, original=message_id, own=own, date=format_datetime(at))
+    return notice.replace("\n", "\r\n").encode()

@@ -16,6 +16,7 @@ from ariane.journal.append import publish
 from ariane.journal.models import Document, Entry
 from ariane.journal.models import Stage as StageRow
 from ariane.kernel import clock
+from ariane.mail.models import OutboundMail
 from ariane.pieces import pdf, sending
 from ariane.pieces.correspondents import participants, party_itself
 from ariane.pieces.queries import whole
@@ -116,11 +117,23 @@ def message(
     paragraphs = [*turn.paragraphs, by.name]
     subject = f"{record.title} ({record.ref})" if record.ref else record.title
     made = actions.Message(stage.html(paragraphs), subject, tuple(recipients), documents)
-    entry = actions.post_message(by=by, record=record, message=made)
-    with held(clock.now() + UNDO):
-        publish(entry)
+    entry = leave(actions.post_message(by=by, record=record, message=made))
     record.refresh_from_db()
     return entry
+
+
+def leave(entry: Entry) -> Entry:
+    """The time to undo runs out: the message stands, and its mail is gone."""
+    with held(clock.now() + UNDO):
+        publish(entry)
+        mails = OutboundMail.objects.filter(content__entry_uid=entry.uid, state=OutboundMail.State.QUEUED)
+        mails.update(state=OutboundMail.State.SENT, sent_at=clock.now())
+    return entry
+
+
+def local_now(stage: Stage) -> dt.datetime:
+    """The moment on the clock, as the people of the place read it."""
+    return clock.now().astimezone(stage.calendar.zone)
 
 
 @verb

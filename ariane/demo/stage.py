@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import escape
 
 from ariane.accounts.models import Team, User
-from ariane.demo.cast import House
+from ariane.demo.cast import Absence, House
 from ariane.demo.moments import Calendar, held
 from ariane.journal.models import Record
 from ariane.parties.models import Party
@@ -25,6 +26,7 @@ class Stage:
 
     house: House
     calendar: Calendar
+    absences: tuple[Absence, ...] = ()
     users: dict[str, User] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     parties: dict[str, Party] = field(default_factory=dict)
@@ -49,11 +51,14 @@ class Stage:
         return len(self.plan)
 
     def user(self, login: str) -> User:
-        """A colleague with the rights of that day: absences begin and end."""
-        user = self.users[login]
-        from django.utils import timezone
-
+        """A colleague with the rights of that day; her substitute while she is away."""
         today = timezone.localdate()
+        away = self.calendar.day
+        login = next(
+            (one.substitute for one in self.absences if one.who == login and away(one.start) <= today <= away(one.end)),
+            login,
+        )
+        user = self.users[login]
         if self._rights_of.get(login) != today:
             user.__dict__.pop("rights", None)
             self._rights_of[login] = today

@@ -4,7 +4,7 @@ import datetime as dt
 import zlib
 from functools import partial
 
-from ariane.demo.agence import business, office, requests, scenes
+from ariane.demo.agence import business, interactions, office, requests, scenes
 from ariane.demo.agence.parties import cards as party_cards
 from ariane.demo.agence.people import ABSENCES, ALIASES, HOUSE, PEOPLE, TEAMS
 from ariane.demo.house import be_away, hire, open_addresses, open_house
@@ -17,7 +17,7 @@ OLDEST, NEWEST = 980, 200
 
 def build(calendar: Calendar) -> Stage:
     """Open the house and plan everything; `stage.play()` then makes it happen."""
-    stage = Stage(HOUSE, calendar)
+    stage = Stage(HOUSE, calendar, absences=ABSENCES)
     with held(calendar.at(calendar.day(-OLDEST - 10), "09:00")):
         open_house(HOUSE)
         stage.users, stage.teams = hire(HOUSE, PEOPLE, TEAMS)
@@ -27,6 +27,7 @@ def build(calendar: Calendar) -> Stage:
     requests.plan(stage)
     business.plan(stage)
     office.plan(stage)
+    interactions.plan(stage)
     scenes.plan(stage)
     return stage
 
