@@ -4,7 +4,7 @@ import datetime as dt
 import zlib
 from functools import partial
 
-from ariane.demo.agence import business, interactions, office, requests, scenes
+from ariane.demo.agence import business, hall, interactions, office, requests, scenes
 from ariane.demo.agence.parties import cards as party_cards
 from ariane.demo.agence.people import ABSENCES, ALIASES, HOUSE, PEOPLE, TEAMS
 from ariane.demo.house import be_away, hire, open_addresses, open_house
@@ -12,6 +12,8 @@ from ariane.demo.moments import Calendar, held
 from ariane.demo.people import make_card
 from ariane.demo.stage import Stage
 
+# records whose mails the demonstration's customers can read and answer
+SHOWN = ("ofr-hall", "dem-hall")
 OLDEST, NEWEST = 980, 200
 
 
@@ -41,3 +43,6 @@ def plan_cards(stage: Stage) -> None:
         stage.then(moment + dt.timedelta(seconds=position), partial(make_card, stage, author, card))
 
 
+def last_touches(stage: Stage) -> None:
+    """What is under way when one opens the page."""
+    hall.draft(stage)
