@@ -23,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-worker", action="store_true", help=_("pages only; run “ariane worker” elsewhere"))
     parser.add_argument("--no-migrate", action="store_true", help=_("leave the database's tables as they are"))
     parser.add_argument("--running", action="store_true", help=_("only say whether it runs here, and at which address"))
+    parser.add_argument("--beside", metavar="HOME", help=_("serve another home folder too, on the next free port"))
     parser.add_argument("--reload", action="store_true", help=_("for developers: start again when a file changes"))
 
 
@@ -54,6 +55,8 @@ def run(said: argparse.Namespace) -> int:
     children = [Child(f"web {n + 1}", lambda: web(listening)) for n in range(said.web)]
     if not said.no_worker:
         children.append(Child("worker", worker))
+    if said.beside:
+        children.append(Child("beside", lambda: beside(said.beside, port + 1)))
     return Tree(children).run()
 
 
@@ -149,3 +152,17 @@ def worker() -> None:
     from ariane.cli.worker import work
 
     work()
+
+
+def beside(home: str, port: int) -> None:
+    """Become the tree of another home, which ends with this one however that goes."""
+    import ctypes
+    import signal
+    from pathlib import Path
+
+    from ariane.demo.places import environment
+
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+    words = [sys.executable, "-m", "ariane", "serve", "--no-migrate", "--or-next", "--port", str(port)]
+    os.execve(sys.executable, words, environment(Path(home)))

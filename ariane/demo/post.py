@@ -9,8 +9,8 @@ from ariane.demo import files
 from ariane.demo.letters import STYLES, File, Letter, Original, write
 from ariane.demo.stage import Stage
 from ariane.demo.talk import Turn
-from ariane.journal.actions import file_mail
 from ariane.journal.models import Entry, Link
+from ariane.journal.sorting import file_mail
 from ariane.mail.ingress import receive
 from ariane.mail.models import InboundMail, OutboundContent
 from ariane.mail.process import process
