@@ -1,21 +1,71 @@
-"""`ariane demo [agence|pme]`: the demonstration organisations."""
+"""`ariane demo [agence|pme]`: the demonstration organisations, one in this home folder, the other one beside it."""
 
 import argparse
+import os
+import subprocess
+import sys
 from gettext import gettext as _
+from pathlib import Path
 
+from ariane.cli.output import fail
 from ariane.cli.setup import setup
 
-PACKS = ("agence", "pme")
+# the organisation of each pack, and who is worth logging in as
+PACKS: dict[str, tuple[str, str]] = {
+    "agence": ("Agence Val-Mosan", "nadia (1re ligne), marc (cadre), sophie / thomas (SPOC), karim (admin)"),
+    "pme": ("Atelier Boréal inc.", "mathieu (ventes), rosalie (achats), lea (finance), patrick (admin)"),
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("pack", nargs="?", choices=PACKS, help=_("which one; both when none is named"))
+    parser.add_argument("pack", nargs="?", choices=tuple(PACKS), help=_("which one; both when none is named"))
     parser.add_argument("--quiet", action="store_true", help=_("do not say who may log in"))
 
 
 def run(said: argparse.Namespace) -> int:
-    """Load what is not loaded yet, then say who may log in."""
+    """Load what is not loaded yet, both at the same time, then say who may log in; 1 when a loading failed."""
     setup()
-    from ariane.demo import command
+    helper = None if said.pack else load_beside()
+    code = load_here(said.pack or "agence")
+    packs = [said.pack or "agence"]
+    if helper is not None:
+        packs.append("pme")
+        code = helper.wait() or code
+    if code == 0 and not said.quiet:
+        for pack in packs:
+            name, logins = PACKS[pack]
+            print(f"{name} : {logins} · {_('password')} : {password()}", flush=True)
+    return code
 
-    return command.run([said.pack] if said.pack else list(PACKS), quiet=said.quiet)
+
+def load_here(pack: str) -> int:
+    """Bring the tables of this home up to date and fill them."""
+    from django.core.management import call_command
+
+    from ariane.demo.load import AnotherOrganisation, load
+
+    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        load(pack)
+    except AnotherOrganisation as error:
+        return fail(_("This database already holds %(name)s: it stays as it is.") % {"name": error})
+    return 0
+
+
+def load_beside() -> "subprocess.Popen[bytes] | None":
+    """Load the second organisation in a process of its own; none when the database is not a file of the home."""
+    from django.conf import settings
+
+    from ariane.demo.places import beside, environment
+
+    if os.environ.get("DATABASE_URL"):
+        print(_("The second organisation needs a database of its own: run “ariane demo pme” with another one."))
+        return None
+    words = [sys.executable, "-m", "ariane", "demo", "pme", "--quiet"]
+    return subprocess.Popen(words, env=environment(beside(Path(settings.HOME))))
+
+
+def password() -> str:
+    from ariane.demo.house import PASSWORD
+
+    return PASSWORD

@@ -165,4 +165,4 @@ def beside(home: str, port: int) -> None:
     pr_set_pdeathsig = 1
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
     words = [sys.executable, "-m", "ariane", "serve", "--no-migrate", "--or-next", "--port", str(port)]
-    os.execve(sys.executable, words, environment(Path(home)))
+    os.execve(sys.executable, words, environment(Path(home)))  # noqa: S606 - our own program

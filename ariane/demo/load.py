@@ -10,13 +10,11 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Organisation
 from ariane.demo import afterwards
 from ariane.demo.moments import Calendar
 from ariane.demo.stage import Stage
-from ariane.kernel.errors import DomainError
 
 PACKS = {"agence": "Europe/Brussels", "pme": "America/Toronto"}
 SETTING = "demo"
@@ -30,14 +28,20 @@ class Loaded:
     steps: int
 
 
+class AnotherOrganisation(Exception):
+    """One installation holds one organisation: this one has another, which stays as it is."""
+
+
 def load(pack: str) -> Loaded:
-    """Fill an empty database with a pack; nothing happens when it is there. Raises DomainError when the database holds
-    another organisation."""
+    """Fill an empty database with a pack; nothing happens when it is there.
+
+    Raises AnotherOrganisation when the database holds another one.
+    """
     known = Organisation.objects.first()
     if known is not None:
         if known.settings.get(SETTING) == pack:
             return Loaded(pack, 0)
-        raise DomainError(_("This database already holds %(name)s: it stays as it is.") % {"name": known.name})
+        raise AnotherOrganisation(known.name)
     zone = ZoneInfo(PACKS[pack])
     module = import_module(f"ariane.demo.{pack}.build")
     build: Callable[[Calendar], Stage] = module.build

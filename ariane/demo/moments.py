@@ -20,7 +20,8 @@ def held(moment: dt.datetime) -> Iterator[None]:
     """
     clock = vars(timezone)
     real = clock["now"]
-    clock["now"] = lambda: moment
+    instant = moment.astimezone(dt.UTC)
+    clock["now"] = lambda: instant
     try:
         yield
     finally:
@@ -43,11 +44,14 @@ class Calendar:
         return self.today + dt.timedelta(days=offset)
 
     def at(self, day: dt.date, hour: str) -> dt.datetime:
-        """A moment of a day. When it is not yet nine o'clock, what is told of this morning is told a little earlier."""
-        moment = dt.datetime.combine(day, dt.time.fromisoformat(hour), self.zone)
+        """A moment of a day, in UTC: sums of local times go wrong by an hour when the clocks change.
+
+        When it is not yet nine o'clock, what is told of this morning is told a little earlier.
+        """
+        moment = dt.datetime.combine(day, dt.time.fromisoformat(hour), self.zone).astimezone(dt.UTC)
         if day != self.today:
             return moment
-        midnight = dt.datetime.combine(day, dt.time(0), self.zone)
+        midnight = dt.datetime.combine(day, dt.time(0), self.zone).astimezone(dt.UTC)
         elapsed = self.now - midnight
         if elapsed >= dt.timedelta(hours=MORNING):
             return moment

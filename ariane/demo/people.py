@@ -41,3 +41,10 @@ def make_card(stage: Stage, author: str, card: Card) -> Party:
     )
     stage.parties[card.key] = party
     return party
+
+
+def party(pk: int | None) -> Party:
+    """The card of an id; a demonstration in which it is missing is wrong."""
+    if pk is None:
+        raise LookupError("a card is missing")
+    return Party.objects.get(pk=pk)

@@ -1,12 +1,12 @@
 """Mails of the demonstration go through the real post office: stored, screened, routed, filed."""
 
 from collections.abc import Sequence
-from email.utils import formataddr
 
 from django.utils import timezone
 
 from ariane.demo import files
 from ariane.demo.letters import STYLES, File, Letter, Original, write
+from ariane.demo.people import party
 from ariane.demo.stage import Stage
 from ariane.demo.talk import Turn
 from ariane.journal.models import Entry, Link
@@ -16,6 +16,7 @@ from ariane.mail.models import InboundMail, OutboundContent
 from ariane.mail.process import process
 from ariane.parties.models import Party
 from ariane.pieces.actions import PARTICIPANTS
+from ariane.pieces.models import Piece
 
 
 def answer(stage: Stage, key: str, turn: Turn) -> Entry | None:
@@ -53,7 +54,7 @@ def sender(stage: Stage, key: str, turn: Turn) -> Party:
         return stage.parties[named]
     record = stage.record(key)
     link = Link.objects.filter(from_record=record, role__in=PARTICIPANTS).order_by("pk").first()
-    return Party.objects.get(pk=link.to_record_id if link else record.main_party_id)
+    return party(link.to_record_id if link else record.main_party_id)
 
 
 def address_of(card: Party) -> str:
@@ -94,9 +95,12 @@ def deliver(raw: bytes, envelope_from: str, to: Sequence[str]) -> InboundMail:
     return mail
 
 
+def made_by(mail: InboundMail) -> Piece:
+    """The record that a mail to an alias made."""
+    if mail.record_id is None:
+        raise LookupError(f"{mail.subject}: {mail.verdict}, {mail.reason}")
+    return Piece.objects.get(pk=mail.record_id)
+
+
 def bare(address: str) -> str:
     return address.rpartition("<")[2].rstrip(">").strip()
-
-
-def full(name: str, address: str) -> str:
-    return formataddr((name, address))

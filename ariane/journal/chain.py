@@ -5,6 +5,7 @@ identity, author, time, type, visibility and the digest of its content as first 
 merges and lawful erasure (which drops content and keeps the digest) leave every chain whole.
 """
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
@@ -33,7 +34,8 @@ def _hash(entry: Entry) -> str:
         entry.type,
         entry.visibility,
         author,
-        entry.occurred_at.isoformat(timespec="microseconds"),
+        # a mail's own zone is not kept by the database
+        entry.occurred_at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
         entry.content_digest,
     ]
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()

@@ -7,6 +7,7 @@ from typing import Any
 
 from ariane.demo.agence.common import TEAM, day_words, names, pieces, priced, questions, staff
 from ariane.demo.agence.requests import specs
+from ariane.demo.people import party
 from ariane.demo.script import Story, schedule, talk, until
 from ariane.demo.stage import Stage
 from ariane.journal.models import Link
@@ -62,8 +63,8 @@ def orders(stage: Stage) -> None:
     people = {spec.key: spec.person for spec in specs()}
     for key, title, offer, target, age, owner in pieces("orders", 6):
         order(stage, Sale(key, "order", title, offer, owner), people[asked[offer]], target, int(age))
-    for key, title, party, person, target, age, owner, lines in pieces("direct_orders", 8):
-        order(stage, Sale(key, "order", title, party, owner, lines, person), person, target, int(age))
+    for key, title, customer, person, target, age, owner, lines in pieces("direct_orders", 8):
+        order(stage, Sale(key, "order", title, customer, owner, lines, person), person, target, int(age))
 
 
 def order(stage: Stage, sale: Sale, person: str, target: str, age: int) -> None:
@@ -102,11 +103,11 @@ def make(stage: Stage, sale: Sale) -> None:
     """The piece itself, now."""
     before = stage.pieces.get(sale.source)
     people = ((("contact", stage.parties[sale.person]),) if sale.person else ()) or participants(before)
-    party = stage.parties[sale.source] if before is None else Party.objects.get(pk=before.main_party_id)
+    customer = stage.parties[sale.source] if before is None else party(before.main_party_id)
     new = NewPiece(
         kind=sale.kind,
         title=sale.title,
-        party=party,
+        party=customer,
         people=people,
         continues=before,
         lines=priced(stage, sale.lines) or lines_of(before),
@@ -122,4 +123,4 @@ def lines_of(before: Any) -> tuple[Line, ...]:
 def participants(before: Any) -> tuple[tuple[str, Party], ...]:
     """The people of the piece before, as contacts of the next one."""
     links = Link.objects.filter(from_record=before, role__in=("requester", "contact")).order_by("pk")
-    return tuple(("contact", Party.objects.get(pk=link.to_record_id)) for link in links) if before else ()
+    return tuple(("contact", party(link.to_record_id)) for link in links) if before else ()

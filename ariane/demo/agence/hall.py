@@ -151,5 +151,3 @@ def draft(stage: Stage) -> None:
     """What Marc is writing when one opens the page."""
     html = stage.html(["@helene peux-tu valider −3 % avant lundi ?"])
     actions.save_draft(by=stage.user("marc"), record=stage.pieces[KEY], mode="note", html=html)
-
-

@@ -108,9 +108,7 @@ def by_mail(stage: Stage, spec: Spec) -> Piece:
     if spec.key in FORWARDED:
         letter = letters.forwarded(letter, stage.users[FORWARDED[spec.key]], stage.house.mailbox)
     mail = post.arrive(stage, letter)
-    piece = Piece.objects.get(pk=mail.record_id)
+    piece = post.made_by(mail)
     if piece.main_party_id is None and spec.party != "-":
         raise LookupError(f"{spec.key}: {person.title} was not recognised")
     return piece
-
-

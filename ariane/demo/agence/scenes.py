@@ -103,5 +103,3 @@ def open_exchange(stage: Stage) -> None:
     new = NewPiece("interaction", "Préparation du hall relais", stage.parties["commune-d-aubrives"],
                    tuple(("participant", one) for one in people), fields=fields)  # fmt: skip
     stage.pieces["ech-long"] = create_piece(by=stage.user("nadia"), piece=new)
-
-

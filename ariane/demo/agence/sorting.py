@@ -6,7 +6,6 @@ from functools import partial
 from ariane.demo import letters, play, post
 from ariane.demo.stage import Stage
 from ariane.mail.models import OutboundContent
-from ariane.pieces.models import Piece
 
 # of the right shape, signed by nobody
 DAMAGED = "r" + "a2b3c4d5" * 3 + "e6f7g"
@@ -31,7 +30,7 @@ def archived_person(stage: Stage) -> None:
         "Le terrain artisanal de Profondval est-il encore libre ? Merci, Jeanne Quoilin",
     ])  # fmt: skip
     mail = post.arrive(stage, letter)
-    stage.pieces["dem-quoilin-2"] = Piece.objects.get(pk=mail.record_id)
+    stage.pieces["dem-quoilin-2"] = post.made_by(mail)
 
 
 def outsider_answers_a_note(stage: Stage) -> None:

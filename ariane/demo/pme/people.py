@@ -12,7 +12,7 @@ HOUSE = House(
     signature="Atelier Boréal inc.",
     letterhead=("1450, rue des Érables, Québec (Québec) G1K 3T5", "418 555-0142 · info@atelier-boreal.example"),
     remarks={
-        "quote": ["Prix valides jusqu’à la date indiquée. Livraison et installation comprises, sauf mention contraire."],
+        "quote": ["Prix valides jusqu’à la date indiquée. Livraison et installation comprises, sauf avis contraire."],
         "invoice": ["TPS 81234 5678 RT0001 · TVQ 1234567890 TQ0001"],
     },
     taxes=(("TPS 5 %", "5"), ("TVQ 9,975 %", "9.975")),

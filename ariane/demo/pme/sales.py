@@ -6,11 +6,13 @@ from functools import partial
 from typing import Any
 
 from ariane.demo.cast import Card
+from ariane.demo.people import party
+from ariane.demo.play import do
 from ariane.demo.pme.common import TEAM, chat, day_words, listed, names, priced, staff, weeks
 from ariane.demo.pme.parties import contact
 from ariane.demo.script import Story, schedule, talk, until
 from ariane.demo.stage import Stage
-from ariane.parties.models import Party
+from ariane.demo.talk import Turn
 from ariane.pieces.actions import NewPiece, create_piece
 from ariane.pieces.amounts import Line
 
@@ -125,10 +127,10 @@ def orders(stage: Stage, people: dict[str, Card]) -> dict[str, Card]:
         key = sale_key("order", title)
         sale = Sale(key, "order", title, contact(customer), owner, source=sale_key("quote", title))
         order(stage, sale, "late" if title in LATE else target, target, born)
-    for customer, title, lines, target, age, owner in DIRECT:
+    for customer, title, lines, target, days, owner in DIRECT:
         people[title] = contact(customer)
         key = sale_key("order", title)
-        order(stage, Sale(key, "order", title, contact(customer), owner, lines=lines), target, target, age)
+        order(stage, Sale(key, "order", title, contact(customer), owner, lines=lines), target, target, days)
     return people
 
 
@@ -154,8 +156,9 @@ def invoice(stage: Stage, number: int, what: tuple[str, str, int, str], people: 
     title = f"Facture {number + 1:02}, {source}" if lines else source
     key = sale_key("invoice", title)
     slots = names(person) | {"title": title, "about": f"du {day_words(stage, start)}", "due": day_words(stage, due)}
-    sale = Sale(key, "invoice", source if not lines else "Commande de réassort", person, "lea", lines=lines,
-                source="" if lines else sale_key("order", source), fields={"issued_on": start, "due_on": due})  # fmt: skip
+    dates = {"issued_on": start, "due_on": due}
+    before, words = ("", "Commande de réassort") if lines else (sale_key("order", source), source)
+    sale = Sale(key, "invoice", words, person, "lea", before, lines, dates)
     slots["half"] = str(sum(line.amount for line in priced(stage, lines)) // 2 or 60_000)
     target = {"paid": "paid", "part-paid": "part-paid"}.get(state, "published")
     turns = talk("pme", "invoice", state)
@@ -165,9 +168,6 @@ def invoice(stage: Stage, number: int, what: tuple[str, str, int, str], people: 
 
 
 def pay(stage: Stage, key: str) -> None:
-    from ariane.demo.play import do
-    from ariane.demo.talk import Turn
-
     do(stage, key, Turn(0, "07:03", "set", ("lea", "stage=paid", "paid_at=now")))
 
 
@@ -175,18 +175,16 @@ def make(stage: Stage, sale: Sale) -> None:
     """The piece itself, now."""
     before = stage.pieces.get(sale.source)
     person = stage.parties[sale.person.key]
-    party = Party.objects.get(pk=person.organisation_id)
+    customer = party(person.organisation_id)
     lines = priced(stage, sale.lines) or tuple(Line.read(row) for row in (before.lines if before else ()))
-    hole = sale.kind == "quote" and (party.title, sale.title) == HOLE
+    hole = sale.kind == "quote" and (customer.title, sale.title) == HOLE
     new = NewPiece(
         kind=sale.kind,
         title=stage.typeset(sale.title),
-        party=party,
+        party=customer,
         people=() if hole else (("contact", person),),
         continues=before,
         lines=lines,
         fields={**sale.fields, "owner": stage.users[sale.owner], "team": stage.teams[TEAM[sale.owner]]},
     )
     stage.pieces[sale.key] = create_piece(by=stage.user(sale.owner), piece=new)
-
-

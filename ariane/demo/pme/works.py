@@ -4,13 +4,18 @@ import datetime as dt
 from decimal import Decimal
 from functools import partial
 
+from django.utils import timezone
+
+from ariane.demo.people import party
+from ariane.demo.play import do
 from ariane.demo.pme.common import TEAM, catalogue, day_words, listed, names, taxes
 from ariane.demo.pme.parties import contact
 from ariane.demo.pme.sales import sale_key
 from ariane.demo.script import Story, schedule, talk, until
 from ariane.demo.stage import Stage
+from ariane.demo.talk import Turn
 from ariane.journal import actions
-from ariane.parties.models import Party
+from ariane.journal.models import Link
 from ariane.pieces.actions import NewPiece, create_piece
 from ariane.pieces.amounts import Line
 
@@ -83,14 +88,11 @@ def purchases(stage: Stage) -> None:
 
 def purchase(stage: Stage, key: str, supplier: str, title: str, amount: int) -> None:
     person = stage.parties[contact(supplier).key]
-    today = stage.calendar.now.astimezone(stage.calendar.zone).date()
     line = Line(stage.typeset(title), Decimal(1), amount * 100, taxes=taxes(stage))
-    from django.utils import timezone
-
     today = timezone.localdate()
     fields = {"owner": stage.users["rosalie"], "team": stage.teams["achats"], "issued_on": today,
               "expected_on": today + dt.timedelta(days=21)}  # fmt: skip
-    new = NewPiece("purchase", title, Party.objects.get(pk=person.organisation_id), (("contact", person),),
+    new = NewPiece("purchase", title, party(person.organisation_id), (("contact", person),),
                    lines=(line,), fields=fields)  # fmt: skip
     stage.pieces[key] = create_piece(by=stage.user("rosalie"), piece=new)
 
@@ -110,15 +112,13 @@ def deliveries(stage: Stage) -> None:
 
 def delivery(stage: Stage, key: str, title: str, target: str) -> None:
     """The delivery of an order, to be prepared for next week or done."""
-    from ariane.journal.models import Link
-
     order = stage.pieces[sale_key("order", title)]
     order.refresh_from_db()
     links = Link.objects.filter(from_record=order, role="contact")
-    people = tuple(("contact", Party.objects.get(pk=link.to_record_id)) for link in links)
+    people = tuple(("contact", party(link.to_record_id)) for link in links)
     day = stage.calendar.day(5) if target == "to-prepare" else None
     fields = {"owner": stage.users["jerome"], "team": stage.teams["operations"], "expected_on": day, "parent": order}
-    new = NewPiece("delivery", order.title, Party.objects.get(pk=order.main_party_id), people, continues=order,
+    new = NewPiece("delivery", order.title, party(order.main_party_id), people, continues=order,
                    fields=fields)  # fmt: skip
     stage.pieces[key] = create_piece(by=stage.user("jerome"), piece=new)
 
@@ -139,24 +139,20 @@ def tickets(stage: Stage) -> None:
 
 def ticket(stage: Stage, key: str, customer: str, words: tuple[str, str], stars: int) -> None:
     """Opened by the customer service from a call; urgent ones are due within a day."""
-    from django.utils import timezone
-
     title, text = words
     person = stage.parties[contact(customer).key]
     due = timezone.localdate() + dt.timedelta(days=1 if stars == 3 else 5)
     fields = {"owner": stage.users["olivia"], "team": stage.teams["service"], "stars": stars, "channel": "phone",
               "description": stage.typeset(text), "due_on": due}  # fmt: skip
-    new = NewPiece("ticket", title, Party.objects.get(pk=person.organisation_id), (("requester", person),),
+    new = NewPiece("ticket", title, party(person.organisation_id), (("requester", person),),
                    fields=fields)  # fmt: skip
     stage.pieces[key] = create_piece(by=stage.user("olivia"), piece=new)
 
 
 def escalate(stage: Stage, key: str) -> None:
-    from ariane.demo.play import do
-    from ariane.demo.talk import Turn
-
+    words = "Un client a failli tomber. @anne-marie @jerome à régler ce soir."
     do(stage, key, Turn(0, "11:00", "set", ("olivia", "escalated=yes")))
-    do(stage, key, Turn(0, "11:01", "note", ("olivia",), "Un client a failli tomber. @anne-marie @jerome à régler ce soir."))
+    do(stage, key, Turn(0, "11:01", "note", ("olivia",), words))
 
 
 def jobs(stage: Stage) -> None:
@@ -172,5 +168,5 @@ def jobs(stage: Stage) -> None:
 def job(stage: Stage, key: str, customer: str, title: str, day: int) -> None:
     person = stage.parties[contact(customer).key]
     fields = {"owner": stage.users["sam"], "team": stage.teams[TEAM["sam"]], "due_on": stage.calendar.day(day)}
-    new = NewPiece("job", title, Party.objects.get(pk=person.organisation_id), (("contact", person),), fields=fields)
+    new = NewPiece("job", title, party(person.organisation_id), (("contact", person),), fields=fields)
     stage.pieces[key] = create_piece(by=stage.user("jerome"), piece=new)
