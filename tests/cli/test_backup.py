@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.sqlite
+
 Ariane = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -23,17 +25,13 @@ def command(home: Path) -> Ariane:
     return run
 
 
-WRITE = "from ariane.accounts.models import Organisation; Organisation.objects.create(name='Val-Mosan')"
-READ = "from ariane.accounts.models import Organisation; print(Organisation.current().name)"
+READ = "from ariane.accounts.models import User; print(*User.objects.filter(username='ben').values_list('username'))"
 
 
 @pytest.fixture(scope="module")
-def backup(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def backup(home: Path) -> tuple[Path, Path]:
     """A home folder with something in it, and its backup."""
-    home = tmp_path_factory.mktemp("home")
     ariane = command(home)
-    assert ariane("django", "migrate", "--verbosity", "0").returncode == 0
-    assert ariane("django", "shell", "--no-imports", "-c", WRITE).returncode == 0
     (home / "files/ab").mkdir(parents=True)
     (home / "files/ab/abcd").write_bytes(b"an attachment")
     done = ariane("backup", str(home / "all.tar"), "--json")
@@ -42,21 +40,18 @@ def backup(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return home, home / "all.tar"
 
 
-def test_a_restore_brings_back_database_files_and_key(backup: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_restore_brings_everything_back_and_lets_nothing_leave(backup: tuple[Path, Path], tmp_path: Path) -> None:
     home, file = backup
     ariane = command(tmp_path)
     done = ariane("restore", str(file))
     assert (done.returncode, done.stderr) == (0, "")
-    assert ariane("django", "shell", "--no-imports", "-c", READ).stdout.strip() == "Val-Mosan"
+    assert ariane("django", "shell", "--no-imports", "-c", READ).stdout.strip() == "('ben',)"
     assert (tmp_path / "files/ab/abcd").read_bytes() == b"an attachment"
     assert (tmp_path / "secret.key").read_bytes() == (home / "secret.key").read_bytes()
-
-
-def test_nothing_leaves_after_a_restore_until_a_person_says_so(backup: tuple[Path, Path], tmp_path: Path) -> None:
-    ariane = command(tmp_path)
-    ariane("restore", str(backup[1]))
-    assert json.loads(ariane("outbox", "release", "--json").stdout) == {"released": True}
-    assert json.loads(ariane("outbox", "release", "--json").stdout) == {"released": False}
+    assert [json.loads(ariane("outbox", "release", "--json").stdout) for _ in range(2)] == [
+        {"released": True},
+        {"released": False},
+    ]
 
 
 def test_a_restore_never_takes_the_place_of_data_by_itself(backup: tuple[Path, Path]) -> None:
@@ -70,7 +65,7 @@ def test_a_restore_never_takes_the_place_of_data_by_itself(backup: tuple[Path, P
     assert (Path(aside) / "files/ab/abcd").exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"not a tar", b"\0" * 10240])
+@pytest.mark.parametrize("content", [b"not a tar", b"\0" * 10240])
 def test_what_is_no_backup_is_refused_and_changes_nothing(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "x.tar").write_bytes(content)
     refused = command(tmp_path / "home")("restore", str(tmp_path / "x.tar"))

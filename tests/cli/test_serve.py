@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.sqlite
+
 
 class Served:
-    """A running `ariane serve` on an empty home folder."""
+    """A running `ariane serve` on a home folder."""
 
     def __init__(self, home: Path, *arguments: str) -> None:
         self.environment = {**os.environ, "ARIANE_HOME": str(home), "ARIANE_LANGUAGE": "en", "DATABASE_URL": ""}
@@ -36,9 +38,9 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(home: Path) -> Iterator[Served]:
     with busy_port() as port:
-        started = Served(tmp_path_factory.mktemp("home"), "--port", str(port), "--or-next")
+        started = Served(home, "--port", str(port), "--or-next")
         yield started
         started.process.send_signal(signal.SIGINT)
         started.process.communicate(timeout=12)
