@@ -49,6 +49,8 @@ def by_headers(fields: Fields) -> tuple[str, bool] | None:
     for name in fields:
         if MARKERS.match(name) and first(fields, name) not in NO:
             return name, bool(REPLY_MARKER.search(name)) or "oof" in first(fields, name)
+    if "feedback-report" in first(fields, "content-type"):
+        return "feedback report", False
     if "autoresponder" in first(fields, "x-post-messageclass") or "autoresponder" in first(fields, "delivered-to"):
         return "autoresponder", True
     precedence = first(fields, "precedence") or first(fields, "x-precedence") or first(fields, "preference")
@@ -84,10 +86,18 @@ def by_words(subject: str, text: str) -> tuple[str, bool] | None:
         return "text: automatic message", False
     if len(flat) > MAX_TEXT:
         return None
-    absent = phrases.ABSENT.search(flat)
-    if absent and absent.start() < OPENING and (phrases.MEANWHILE.search(flat) or phrases.WEAK_SUBJECT.search(subject)):
-        return "text: absence", True
-    return None
+    return ("text: absence", True) if absent(subject, flat) else None
+
+
+def absent(subject: str, flat: str) -> bool:
+    """Whether the text opens by saying that its writer is away and goes on with what to do meanwhile."""
+    found = phrases.ABSENT.search(flat)
+    if found is None or found.start() > OPENING:
+        return False
+    before = re.split(r"[.!?:;,]", flat[: found.start()])
+    if not all(phrases.LEAD.search(piece) for piece in before if piece.strip()):
+        return False
+    return bool(phrases.MEANWHILE.search(flat, found.end()) or phrases.WEAK_SUBJECT.search(subject))
 
 
 def first(fields: Fields, name: str) -> str:

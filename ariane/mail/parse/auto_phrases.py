@@ -5,10 +5,10 @@ SUBJECT and MACHINE stand alone. ABSENT is what a person might also write, so ME
 
 from __future__ import annotations
 
-import re
+from ariane.mail.parse.loose import loose
 
 # At the very start: « Re: Automatic reply » is a person's answer to a machine.
-SUBJECT = re.compile(
+SUBJECT = loose(
     r"^[\s*\[\]()<>!-]*(?:"
     r"auto(?:matic|mated|mat)?[\s_-]*(?:reply|response|respond(?:er|ing)?|answer|antwort|svar|reponse|"
     r"réponse)\b|auto ?:|"
@@ -36,17 +36,28 @@ SUBJECT = re.compile(
     r"автоответ|автоматический ответ|отсутств|automatikus válasz|házon kívül|otomatik yanıt|自动回复|自動回覆|"
     r"自動返信|不在通知|자동 회신"
     r")",
-    re.I,
 )
-WEAK_SUBJECT = re.compile(
+# What may stand before an absence notice says it: greetings and thanks, no news.
+LEAD = loose(
+    r"^\W*(?:bonjour|bonsoir|salut|chers?|chères?|madame|monsieur|merci|je vous (?:remercie|informe)|"
+    r"nous vous|veuillez noter|"
+    r"sachez|malheureusement|pour information|hello|hi|hey|dear|good (?:morning|day|afternoon)|thanks?|"
+    r"thank you|please note|"
+    r"unfortunately|this is|your (?:e-?mail|message)|hallo|guten|sehr geehrte|liebe|vielen dank|danke|"
+    r"herzlichen dank|leider|"
+    r"dag|beste|geachte|goede|bedankt|dank|helaas|hola|estimad|buen|gracias|lamentablemente|salve|buon|"
+    r"gentile|grazie|"
+    r"purtroppo|pendant|during|vom|van|from|du \d|ab|bis|tot|jusqu)\b|^\W*(?:[\w'’.-]+\W*){0,2}$"
+)
+WEAK_SUBJECT = loose(
     r"^\W*(?:absent|absence|absente|en congés?|congés?|vacances|indisponible|abwesend|abwesenheit|urlaub|afwezig|"
     r"afwezigheid|verlof|vakantie|vacation|holidays?|away|on leave|out\b|ausente|ausencia|vacaciones|"
     r"assente|assenza|ferie)\b",
-    re.I,
 )
 
-MACHINE_REPLY = re.compile(
-    r"\b(?:this is an? (?:auto(?:matic|mated|matically)?[\s-]*)(?:generated )?(?:reply|response|answer|"
+MACHINE_REPLY = loose(
+    r"^\W*(?:ceci est un )?(?:message|courriel|e-?mail) automatique\b|\b(?:this is an? (?:auto(?:matic|"
+    r"mated|matically)?[\s-]*)(?:generated )?(?:reply|response|answer|"
     r"acknowledge?ment)|"
     r"(?:automatic|automated) (?:out[\s-]of[\s-]office )?(?:reply|response)[.:!]|"
     r"out of office auto-?(?:reply|response)|"
@@ -60,9 +71,8 @@ MACHINE_REPLY = re.compile(
     r"dit is een automatisch(?:e)? (?:gegenereerd(?:e)? )?(?:antwoord|reactie|afwezigheids\w*|ontvangst\w*)|"
     r"(?:esta|este) es una respuesta autom[aá]tica|respuesta autom[aá]tica de ausencia|"
     r"(?:questa|questo) è una risposta automatica|risposta automatica di assenza)",
-    re.I,
 )
-MACHINE = re.compile(
+MACHINE = loose(
     r"\b(?:this (?:is an?|e-?mail (?:was|is|has been)|message (?:was|is|has been)|mail (?:was|is)) "
     r"(?:auto(?:matic|mated)|(?:been )?(?:auto-?|automatically |system[- ])(?:generated|created|sent)|"
     r"sent automatically|"
@@ -89,10 +99,9 @@ MACHINE = re.compile(
     r"(?:questo|questa) (?:è un |messaggio |e-?mail )(?:messaggio |"
     r"e-?mail )?(?:è stat[oa] )?(?:generat[oa] |inviat[oa] )?automatic\w*|"
     r"(?:si prega di )?non rispond(?:ere|ete) a (?:questo|questa) (?:messaggio|e-?mail|mail))",
-    re.I,
 )
 
-ABSENT = re.compile(
+ABSENT = loose(
     r"\b(?:"
     r"i(?:'m| am|'ll be| will be| have been)? (?:currently |presently |now |"
     r"also )?(?:be )?(?:out of (?:the )?office|out of town|"
@@ -104,13 +113,16 @@ ABSENT = re.compile(
     r"déplacement|formation|arrêt|mission|repos|réunion toute)|hors (?:du |de mon )?bureau|indisponible|de retour)|"
     r"(?:actuellement |momentanément )(?:absente?|en congés?|en vacances|indisponible)|"
     r"absente? du bureau|absente? (?:du \d|jusqu)|"
-    r"(?:mon|le) bureau (?:est|sera) fermé|(?:nos|les) bureaux (?:sont|seront) fermés|"
-    r"ich bin (?:\S+ ){0,8}?(?:nicht (?:im (?:büro|haus\w*|dienst)|erreichbar|anwesend|da\b|"
+    r"je ne (?:suis|serai) pas (?:disponible|joignable|au bureau)|(?:mon|notre) bureau (?:est|"
+    r"sera) fermé|(?:nos|les) bureaux (?:sont|seront) fermés|"
+    r"ich befinde mich (?:\S+ ){0,6}?(?:im urlaub|auf (?:dienst)?reise|in elternzeit)|(?:ich bin|"
+    r"bin ich) (?:\S+ ){0,8}?(?:nicht (?:im (?:büro|haus\w*|dienst)|erreichbar|anwesend|da\b|"
     r"am arbeitsplatz)|abwesend|im urlaub|auf dienstreise|"
     r"außer haus|ausser haus|in (?:elternzeit|mutterschutz)|wieder (?:da|erreichbar|im))|(?:derzeit|"
     r"zurzeit|zur zeit|momentan) (?:bin ich )?"
     r"(?:nicht (?:im büro|erreichbar)|abwesend|im urlaub)|unser büro ist .{0,30}geschlossen|"
-    r"ik ben (?:\S+ ){0,8}?(?:afwezig|niet (?:aanwezig|op kantoor|bereikbaar|beschikbaar)|"
+    r"ik ben er (?:even |momenteel |nu )?niet|ik ben (?:\S+ ){0,8}?(?:afwezig|niet (?:aanwezig|"
+    r"op kantoor|bereikbaar|beschikbaar)|"
     r"met (?:vakantie|verlof|zwangerschapsverlof|congé)|"
     r"op (?:vakantie|verlof)|buiten kantoor|uit kantoor|in verlof|terug)|(?:momenteel|"
     r"op dit moment) (?:ben ik )?(?:afwezig|niet (?:aanwezig|op kantoor))|"
@@ -122,9 +134,8 @@ ABSENT = re.compile(
     r"maternità)|fuori (?:ufficio|sede|dall'ufficio)|"
     r"di ritorno)|(?:attualmente|al momento) (?:sono )?(?:assente|fuori)"
     r")",
-    re.I,
 )
-MEANWHILE = re.compile(
+MEANWHILE = loose(
     r"\b(?:in my absence|during my absence|while i(?:'m| am) (?:away|out)|for (?:any )?(?:urgent|"
     r"immediate|emergenc\w+)|if (?:it is|it's|your \w+ is|"
     r"this is|you need|you require|you have)|urgent(?:ly)?\b|emergency|limited access|(?:intermittent|no|"
@@ -133,10 +144,11 @@ MEANWHILE = re.compile(
     r"back (?:in the office )?on|returning (?:to the office )?on|please contact|"
     r"will not be (?:read|forwarded)|checking (?:my )?e-?mail|"
     r"(?:en|pendant|durant|lors de) mon absence|en cas d'urgence|urgence|urgente?\b|accès (?:limité|"
-    r"restreint|réduit)|(?:à|dès) mon retour|je (?:vous )?répondrai|"
+    r"restreint|réduit)|(?:à|dès) (?:mon|notre) retour|je (?:vous )?répondrai|"
     r"de retour|je (?:reviens|reviendrai|rentre|serai de retour)|(?:ne )?(?:seront|sont|sera|est) (?:pas|"
     r"ni) (?:lus?|transféré|relevé|consulté)|"
-    r"(?:veuillez|vous pouvez|merci de|prière de) (?:vous adresser|contacter|prendre contact|joindre)|"
+    r"(?:veuillez|vous pouvez|merci de|prière de|vous invite à|vous prie de) (?:vous adresser|contacter|"
+    r"prendre contact|joindre)|"
     r"j(?:e prendrai|'aurai) (?:connaissance|accès)|jusqu'au|"
     r"(?:während|in) meiner abwesenheit|in (?:dringenden|eiligen|wichtigen) (?:fällen|angelegenheiten)|"
     r"dringend|nach meiner rückkehr|wieder (?:im büro|erreichbar|da\b|für sie)|"
@@ -147,10 +159,9 @@ MEANWHILE = re.compile(
     r"kan u (?:terecht|contact)|kunt u (?:terecht|contact)|niet (?:gelezen|doorgestuurd)|zal ik (?:uw|"
     r"je)|beperkt(?:e)? toegang|"
     r"(?:durante|en) mi ausencia|en caso de (?:urgencia|emergencia)|(?:para|si es) (?:asuntos |temas |"
-    r"algo )?urgente\w*|a mi (?:regreso|vuelta)|contacte|póngase en contacto|"
+    r"algo )?urgente\w*|a mi (?:regreso|vuelta)|contacte\b|póngase en contacto|"
     r"(?:volveré|regreso|regresaré|vuelvo|responderé)|acceso limitado|"
     r"(?:in|durante la) mia assenza|(?:per|in caso di) (?:urgenz\w+|emergenz\w+|necessità|"
     r"questioni urgenti)|al mio (?:rientro|ritorno)|contattare|rivolgersi|"
     r"(?:rientr(?:o|erò)|tornerò|risponderò)|accesso limitato)",
-    re.I,
 )

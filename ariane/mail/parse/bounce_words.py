@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ariane.mail.parse.loose import loose
 from ariane.mail.parse.people import clean_email
-from ariane.mail.parse.report import ADDRESS, MESSAGE_ID, Block
+from ariane.mail.parse.report import MESSAGE_ID, Block
 
-SUBJECT = re.compile(
+# No letters beyond ASCII: Chinese notices write the address into their sentence without a blank.
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9][A-Za-z0-9.-]*")
+
+SUBJECT = loose(
     r"undeliver|non[- ]?deliver|not deliver|returned (?:mail|to sender|message|e-?mail)|return(?:ed)?:|"
     r"delivery (?:status|"
     r"failure|failed|report|notification|problem|has failed|error|unsuccessful|delayed)|failure notice|mail delivery|"
@@ -27,15 +31,13 @@ SUBJECT = re.compile(
     r"mancato recapito|non recapit|impossibile (?:recapitare|consegnare)|consegna|mancata consegna|"
     r"não (?:entregue|foi)|falha na entrega|nie(?:dostarcz|doręcz)|nedoručit|не (?:доставлен|удалось)|недостав|"
     r"投递失败|退信|系统退信|配信|送信|エラー|반송",
-    re.I,
 )
-DELAYED = re.compile(
+DELAYED = loose(
     r"delay|warning: (?:message|could not send|mail)|still (?:trying|being)|retard|différ|verzöger|"
     r"vertraag|retras|ritard|"
     r"in (?:the )?queue|not yet",
-    re.I,
 )
-BODY = re.compile(
+BODY = loose(
     r"(?:could|can)(?: ?no|n')t be (?:\w+ )?(?:delivered|sent|reached|found|resolved)|(?:was|were|been|"
     r"is) (?:not|un)[- ]?(?:able to be )?"
     r"(?:successfully )?deliver|undeliver(?:able|ed)|unable to (?:be )?(?:deliver|relay|send)|(?:wasn't|"
@@ -54,7 +56,8 @@ BODY = re.compile(
     r"bounced|blocked)|"
     r"has (?:not yet|encountered)|will (?:keep|continue) (?:to )?try|will be (?:retried|attempted)|"
     r"still in the queue|"
-    r"n'a (?:pas )?(?:pas )?(?:pu )?(?:être |été )?(?:remis|distribué|délivré|acheminé|livré|envoyé|"
+    r"remise.{0,40}échoué|n'a (?:pas )?(?:pas )?(?:pu )?(?:être |été )?(?:remis|distribué|délivré|"
+    r"acheminé|livré|envoyé|"
     r"transmis)|(?:n'existe pas|inconnue?) |"
     r"impossible (?:de |d')(?:remettre|délivrer|distribuer|livrer|acheminer)|boîte (?:aux lettres |"
     r"de réception )?(?:est )?pleine|"
@@ -67,9 +70,8 @@ BODY = re.compile(
     r"non (?:è stat[oa] )?(?:recapitat|consegnat)|"
     r"não (?:pôde|foi|pode) (?:ser )?(?:entreg|possível)|не (?:может быть|удалось|был[ао]?) достав|(?:無法|"
     r"无法)(?:投|送|传)",
-    re.I,
 )
-LATER = re.compile(
+LATER = loose(
     r"not yet been|has not yet|still (?:being )?(?:trying|in the queue|undelivered)|(?:will|"
     r"we'll) (?:keep|continue|be retried|"
     r"be attempted|retry|try again)|delivery attempts will continue|no action is required|warning message only|"
@@ -78,15 +80,14 @@ LATER = re.compile(
     r"nouvelles? tentatives?|a été retardé|wird weiter versucht|wurde verzögert|noch nicht zugestellt|"
     r"opnieuw geprobeerd|"
     r"se seguirá intentando|verranno effettuati altri tentativi",
-    re.I,
 )
-GIVEN_UP = re.compile(
+GIVEN_UP = loose(
     r"permanent|giving up|given up|fatal|(?:could|can) ?not be delivered|undeliverable|has failed|failed permanently|"
     r"retry time(?:out)? (?:not reached|exceeded)|too long|no longer",
-    re.I,
 )
-COPY = re.compile(
-    r"^[\s>*#-]*(?:-+ ?)?(?:below this line is a copy|this is a copy of|the original message|original message|"
+COPY = loose(
+    r"^[\s>*#-]*(?:-+ ?)?(?:below this line is a copy|this is a copy of|"
+    r"(?:the )?original message(?! (?:was|has|to|could|is|you|sent|from|that|below|which|received|$)\b)|"
     r"included is a copy|copy of (?:the |your )?(?:original )?message|returned (?:mail|message)|"
     r"message (?:text|headers?|body) follow|"
     r"(?:the )?header (?:of|from)|unsent message|your (?:original )?message (?:reads|was|follows|headers)|"
@@ -95,7 +96,7 @@ COPY = re.compile(
     r"oorspronkelijk bericht|mensaje original|messaggio originale|old message|undelivered message|forwarded message|"
     r"mail header|message header|transcript of message)"
     r"|^(?:Return-Path|Received|DKIM-Signature|X-Received):\s",
-    re.I | re.M,
+    re.M,
 )
 STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 CODE = re.compile(r"\b(?:[45]\d\d[ -]|[45]\.\d{1,3}\.\d{1,3}\b)")

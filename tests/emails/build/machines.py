@@ -194,6 +194,40 @@ def wordy() -> Iterator[Case]:
         "The user(s) account is temporarily over quota.\n\n<parti@client.example>\n",
         subject="Mail System Error - Returned Mail",
     )
+    yield notice(
+        "courier",
+        "This is a delivery status notification from mx.client.example,\nrunning the Courier mail server.\n\nThe original message was received on Mon, 03 Mar 2025 14:05:00\n\n                           UNDELIVERABLE MAIL\n\n"
+        "Your message to the following recipients cannot be delivered:\n\n<parti@client.example>:\n    mx.client.example [192.0.2.1]:\n<<< 550 User unknown.\n",
+        subject="NOTICE: mail delivery status.",
+        sender='"Courier mail server at client.example" <@>',
+    )
+    yield notice(
+        "sendmail_warning",
+        "    **      THIS IS A WARNING MESSAGE ONLY      **\n    **  YOU DO NOT NEED TO RESEND YOUR MESSAGE  **\n\nThe original message was received at Mon, 3 Mar 2025\n\n   ----- Transcript of session follows -----\n"
+        "<parti@client.example>... Deferred: Connection timed out\nWarning: message still undelivered after 4 hours\nWill keep trying until message is 5 days old\n",
+        subject="Warning: could not send message for past 4 hours",
+        wanted={"temporary": [GONE]},
+    )
+    yield notice(
+        "domino",
+        "Your message\n\n  Subject: Offre\n\nwas not delivered to:\n\n  parti@client.example\n\nbecause:\n\n  User parti not listed in Domino Directory\n",
+        subject="DELIVERY FAILURE: User parti not listed in Domino Directory",
+    )
+    yield notice(
+        "local_part_only",
+        "User parti is unknown here.\n\n--- Original message ---\nFrom: ventes@nous.example\nTo: parti@client.example, autre@client.example\nSubject: Offre\n\nBonjour\n",
+        subject="Undelivered mail",
+    )
+    yield notice(
+        "chinese_without_blanks",
+        "抱歉，您的邮件被退回来了。\n收件人邮件地址（parti@client.example）不存在，邮件无法送达。\n550 5.1.1 User unknown\n",
+        subject="系统退信/Systems bounce",
+    )
+    yield notice(
+        "french_without_accents",
+        "Ce message a ete genere automatiquement.\nLa remise du message a echoue pour le destinataire suivant :\nparti@client.example\nMotif : boite pleine\n",
+        subject="Echec de la remise",
+    )
     page = "<html><body><h2>Delivery has failed to these recipients or groups:</h2><p><a href='mailto:parti@client.example'>parti@client.example</a></p><p>550 5.1.10 not found</p></body></html>"
     raw = mail(html(page), **{"from": "postmaster@client.example", "subject": "Undeliverable: Offre"})
     yield Case("bounce_html_only", raw, {"bounce": {"permanent": [GONE], "status": "5.1.10"}})
@@ -293,6 +327,17 @@ def automatic() -> Iterator[Case]:
 
 
 ABSENT = {
+    "fr_disponible": "Je ne suis pas disponible actuellement, je serai de retour le 5 mai. Pour les urgences, contactez Marc.",
+    "fr_bureau": "Notre bureau est fermé du 24 décembre au 2 janvier. Nous traiterons votre demande à notre retour.",
+    "fr_sans_accents": "Je suis actuellement en conges et repondrai a mon retour. En cas d'urgence : 0475 12 34 56",
+    "fr_maternite": "Madame, Monsieur,\n\nActuellement en congé de maternité, je vous invite à contacter ma collègue Julie Roy en cas d’urgence.",
+    "de_erreichbar": "Guten Tag, leider bin ich bis 14.03. nicht erreichbar. In dringenden Fällen kontaktieren Sie bitte meine Kollegin.",
+    "de_befinde": "Ich befinde mich im Urlaub und bin ab dem 17. März wieder für Sie da.",
+    "nl_even": "Ik ben er even niet. Vanaf maandag ben ik weer bereikbaar. Voor dringende vragen: 04 123 45 67.",
+    "nl_vakantie": "Hallo, ik ben op vakantie tot 17 maart. Na mijn terugkeer beantwoord ik uw mail.",
+    "en_maternity": "I am on maternity leave until June. Please contact Jane in my absence.",
+    "es_vacaciones": "Gracias por su mensaje. Me encuentro de vacaciones hasta el lunes; responderé a mi regreso.",
+    "it_ferie": "Buongiorno, sono in ferie fino al 14 marzo. Per urgenze contattare Anna.",
     "fr": "Bonjour,\n\nJe suis absente du bureau jusqu’au 14 mars inclus. En cas d’urgence, vous pouvez contacter mon collègue Thomas.\n\nCordialement,\nLéa",
     "fr_conges": "Merci pour votre message.\nJe suis actuellement en congé et serai de retour le 17 mars. Vos courriels ne seront pas lus pendant cette période.",
     "fr_machine": "Madame, Monsieur,\n\nCeci est une réponse automatique. Nous avons bien reçu votre demande et la traiterons dans les meilleurs délais.",
@@ -351,6 +396,16 @@ def people() -> Iterator[Case]:
         "Je serai en congé en mai : cela change-t-il quelque chose au planning du chantier ?",
         "Planning",
     )
+    yield person("absent_tomorrow", "Bonjour, je suis absent demain mais on peut se voir jeudi ?")
+    yield person("asks_for_leave", "Bonjour, je souhaite poser mes congés du 3 au 14 août. D’accord ?", "Congés")
+    yield person(
+        "urgent_from_holidays",
+        "Bonjour, c’est urgent, je suis en vacances et la porte est bloquée, contactez-moi !",
+        "Urgent",
+    )
+    yield person("automatic_door", "We need an automatic door.", "Automatic door quote")
+    yield person("office_closed_friday", "Le bureau est fermé vendredi, livrez lundi svp.")
+    yield person("vacation_rental", "Hello, do you have a vacation rental in June?", "Vacation rental")
     yield person("thanks", "Merci beaucoup, bien reçu !")
     yield person("asks_not_to_answer", "Merci de ne pas répondre à tous, Marc suit le dossier.")
     yield person("rejected_offer", "Votre offre est rejetée par la direction, désolé.", "Offre rejetée")
