@@ -23,7 +23,7 @@ HTMX = {"HX-Request": "true"}
 GET = ("", "sheet/", "fields/", "tags/", "followers/", "archive/", "thread/", "composer/", "mentions/", "recipients/")
 GET += ("addressees/", "circle/", "snippets/")
 POST = ("fields/", "stage/", "stars/", "urgency/", "tags/", "follow/", "archive/", "unarchive/", "entries/", "draft/")
-POST += ("draft/delete/", "uploads/", "read/", "followers/1/remove/")
+POST += ("draft/delete/", "uploads/", "read/", "followers/1/remove/", "sending/", "presence/")
 
 
 @pytest.mark.parametrize("path", GET)
@@ -185,3 +185,23 @@ def test_a_field_that_names_a_record_suggests_what_one_may_read(as_user: Browser
     assert "OFR-2026-0142" in as_user(ben).get("/records/options/?q=hall").content.decode()
     assert "OFR-2026-0142" not in as_user(cleo).get("/records/options/?q=hall").content.decode()
     assert Record.objects.count() > 1
+
+
+@pytest.mark.req("M-003")
+def test_a_piece_is_sent_by_mail_from_its_page(as_user: Browser, ben: User, offer: Piece) -> None:
+    browser = as_user(ben)
+    assert "Envoyer par courriel" in browser.get(f"/records/{offer.pk}/").content.decode()
+    answer = browser.post(f"/records/{offer.pk}/sending/")
+    page = browser.get(answer["Location"].partition("#")[0]).content.decode()
+    assert 'value="message" data-panes-choice data-hotkey="m" data-hotkey-hidden checked' in page
+    assert ".pdf" in page
+
+
+def test_on_a_phone_the_page_opens_on_the_thread_when_something_is_unread(
+    as_user: Browser, ben: User, bea: User, offer: Piece
+) -> None:
+    actions.post_note(by=bea, record=record(offer), note=actions.Note("<p>Lu ?</p>"))
+    browser = as_user(ben)
+    assert 'data-open="thread"' in browser.get(f"/records/{offer.pk}/").content.decode()
+    assert 'data-open="sheet"' in browser.get(f"/records/{offer.pk}/").content.decode()
+    assert 'data-open="thread"' in browser.get(f"/records/{offer.pk}/?tab=thread").content.decode()

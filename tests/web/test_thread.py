@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from ariane.accounts.models import User
+from ariane.accounts.models import Identity, User
 from ariane.journal import actions, queries
 from ariane.journal.models import AccessLog, Entry, Reader, ReadMark
+from ariane.kernel import clock
 from ariane.pieces.models import Piece
 from ariane.web.thread.live import render_entry
 from tests.world import World, record
@@ -193,3 +194,63 @@ def test_foreign_styles_do_not_reach_the_page(as_user: Browser, ben: User, offer
     page = as_user(ben).get(f"/records/{offer.pk}/").content.decode()
     assert "<p>Vu</p>" in page
     assert "position:fixed" not in page
+
+
+@pytest.mark.req("O-007")
+def test_whoever_prefers_reads_downwards(as_user: Browser, ben: User, offer: Piece) -> None:
+    for n in range(35):
+        note(ben, offer, f"Note {n:02}")
+    User.objects.filter(pk=ben.pk).update(oldest_first=True)
+    page = as_user(ben).get(f"/records/{offer.pk}/")
+    text = page.content.decode()
+    assert text.index("Note 33") < text.index("Note 34") < text.index('id="thread-now"')
+    more = as_user(ben).get(page.context["thread"].older, headers=HTMX).content.decode()
+    assert more.index("Note 00") < more.index("Note 01")
+    assert 'id="thread-now"' not in more
+
+
+def test_from_an_old_entry_one_reads_on_to_the_present(as_user: Browser, ben: User, offer: Piece) -> None:
+    entries = [note(ben, offer, f"Note {n:02}") for n in range(60)]
+    browser = as_user(ben)
+    page = browser.get(f"/records/{offer.pk}/?entry={entries[5].pk}")
+    assert 'id="thread-now"' not in page.content.decode()
+    address = page.context["thread"].newer
+    for _step in range(3):
+        answer = browser.get(address, headers=HTMX)
+        address = answer.context["thread"].newer
+        if not address:
+            break
+    assert "Note 59" in answer.content.decode()
+    assert 'id="thread-now"' in answer.content.decode()
+
+
+@pytest.mark.req("O-027")
+def test_an_address_on_no_card_is_shown_and_can_be_attached(
+    as_user: Browser, ben: User, cleo: User, offer: Piece, world: World
+) -> None:
+    stranger = Identity.of_address("qui@ailleurs.example", "Quelqu’un")
+    entry = inbound(offer, stranger)
+    browser = as_user(ben)
+    page = browser.get(f"/records/{offer.pk}/").content.decode()
+    assert "qui@ailleurs.example" in page
+    assert "rattacher à un interlocuteur" in page
+    assert as_user(cleo).get(f"/entries/{entry.pk}/sender/").status_code == 404
+    assert "qui@ailleurs.example" in browser.get(f"/entries/{entry.pk}/sender/", headers=HTMX).content.decode()
+    browser.post(f"/entries/{entry.pk}/sender/", {"card": world.erik.pk}, headers=HTMX)
+    after = browser.get(f"/records/{offer.pk}/").content.decode()
+    assert "rattacher à un interlocuteur" not in after
+
+
+def inbound(offer: Piece, sender: Identity) -> Entry:
+    return Entry.objects.create(
+        record=record(offer),
+        born_in=record(offer),
+        type="message",
+        visibility="external",
+        author=sender,
+        direction="in",
+        occurred_at=clock.now(),
+        published_at=clock.now(),
+        html="<p>Quel délai ?</p>",
+        text="Quel délai ?",
+    )

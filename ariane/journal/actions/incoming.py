@@ -1,5 +1,7 @@
 """A received mail becomes an entry of a journal: by a router that is sure, or by a person (see journal.sorting)."""
 
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,8 +48,9 @@ def receive_message(*, record: Record, incoming: Incoming) -> Entry:
     known = Entry.objects.filter(inbound=incoming.mail, born_in=record).first()
     if known is not None:
         return known
-    entry = append(record, line(incoming))
-    keep_attachments(entry, incoming.parsed)
+    named = pictures(incoming.parsed)
+    entry = append(record, line(incoming, named))
+    keep_attachments(entry, incoming.parsed, named)
     told = notify.audience(entry)
     answered = incoming.reply_to.author.user if incoming.reply_to else None
     if answered is not None and answered.is_active:
@@ -56,13 +59,19 @@ def receive_message(*, record: Record, incoming: Incoming) -> Entry:
     return entry
 
 
-def line(incoming: Incoming) -> Line:
+def pictures(parsed: ParsedMail) -> dict[str, uuid.UUID]:
+    """The names that the mail's pictures in the text will have as documents, by their Content-ID."""
+    return {file.content_id: uuid.uuid4() for file in parsed.attachments if file.content_id}
+
+
+def line(incoming: Incoming, named: Mapping[str, uuid.UUID]) -> Line:
     """The journal line of a mail: what was answered on top, what was quoted folded, nothing lost."""
     parsed = incoming.parsed
+    shown = {cid: f"/documents/{uid}/" for cid, uid in named.items()}
     # a mail may claim to be from tomorrow: the journal believes its own clock then
     written = min(parsed.date, clock.now()) if parsed.date else clock.now()
-    cleaned = clean(parsed.reply_html or parsed.html) if parsed.html else None
-    quoted = clean(parsed.quoted_html).html if parsed.quoted_html else ""
+    cleaned = clean(parsed.reply_html or parsed.html, cid_map=shown) if parsed.html else None
+    quoted = clean(parsed.quoted_html, cid_map=shown).html if parsed.quoted_html else ""
     external = incoming.visibility == Entry.Visibility.EXTERNAL
     sender = parsed.from_[0] if parsed.from_ else None
     author = Identity.of_address(sender.email, sender.name) if sender and sender.email else Identity.system()
@@ -92,13 +101,14 @@ def _as_html(text: str) -> str:
     return linebreaks(text, autoescape=True) if text.strip() else ""
 
 
-def keep_attachments(entry: Entry, parsed: ParsedMail) -> list[Document]:
+def keep_attachments(entry: Entry, parsed: ParsedMail, named: Mapping[str, uuid.UUID]) -> list[Document]:
     """Every file of the mail becomes a document of the record, deposited by nobody (it came by mail)."""
     rows = []
     for file in parsed.attachments:
         kept = store.keep(file.chunks())
         rows.append(
             Document(
+                uid=named.get(file.content_id) or uuid.uuid4(),
                 record_id=entry.record_id,
                 entry=entry,
                 name=file.filename[:255],

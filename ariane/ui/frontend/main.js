@@ -1,6 +1,7 @@
 import { Application } from "@hotwired/stimulus";
 import "htmx.org";
 import { token } from "./models/http";
+import { onceOnly } from "./models/live_patch";
 import Autogrow from "./controllers/autogrow_controller";
 import Autosave from "./controllers/autosave_controller";
 import Combobox from "./controllers/combobox_controller";
@@ -27,6 +28,8 @@ import Trouble from "./controllers/trouble_controller";
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = token();
 });
+
+document.addEventListener("htmx:before:swap", ({ detail: { tasks } }) => onceOnly(tasks, document));
 
 const application = Application.start();
 const controllers = {

@@ -25,6 +25,7 @@ from ariane.journal.models import (
 )
 from ariane.kernel.text import searchable
 from ariane.parties.models import PartyAddress, PartyPhone
+from ariane.pieces import sending
 from ariane.web.records.values import Field, named, words
 from ariane.web.thread.recipients import ROLES
 
@@ -241,6 +242,12 @@ class Sheet:
     def may(self) -> dict[str, bool]:
         """What the person may do here, for the buttons; the actions decide again."""
         return {verb: policy.can(self.user, verb, self.record) for verb in VERBS}
+
+    @property
+    def sendable(self) -> bool:
+        """Whether the piece has the button « Envoyer par courriel » (M-003)."""
+        piece = getattr(self.record, "piece", None)
+        return piece is not None and self.may["message"] and sending.can_send(piece)
 
     @property
     def level(self) -> str:

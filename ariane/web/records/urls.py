@@ -16,4 +16,5 @@ urlpatterns = [
     path("records/<int:pk>/follow/", views.follow, name="record_follow"),
     path("records/<int:pk>/archive/", views.archive, name="record_archive"),
     path("records/<int:pk>/unarchive/", views.unarchive, name="record_unarchive"),
+    path("records/<int:pk>/sending/", views.send, name="record_sending"),
 ]

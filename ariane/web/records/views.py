@@ -6,6 +6,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ariane.journal import actions, policy, queries
 from ariane.journal.models import FieldDef, Follower, Record, Stage, Tag
+from ariane.pieces import sending
+from ariane.pieces.models import Piece
 from ariane.web.access import actor, signed_in
 from ariane.web.records import sheet
 from ariane.web.records.forms import ArchiveForm, FieldsForm, base_of
@@ -168,3 +170,13 @@ def unarchive(request: HttpRequest, pk: int) -> HttpResponse:
     found = sheet.fetch(actor(request), pk)
     actions.unarchive(by=actor(request), record=found)
     return changed(request, found)
+
+
+@signed_in
+@require_POST
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST /records/7/sending/: « Envoyer par courriel »: a message with the piece's PDF, ready to be read and sent."""
+    found = sheet.fetch(actor(request), pk)
+    piece = get_object_or_404(Piece, pk=found.pk)
+    sending.prepare(by=actor(request), piece=piece)
+    return HttpResponseRedirect(f"{found.get_absolute_url()}?mode=message#composer")

@@ -121,15 +121,12 @@ def lines(entries: Sequence[Entry], reader: Reader) -> list[Line]:
     """The entries of one page, loaded by `queries.thread`, for a page of a record."""
     known, cards = _fields(entries, reader), _cards(entries)
     made: list[Line] = []
-    today = clock.today(timezone.get_current_timezone_name())
     for entry in entries:
         line = _line(entry, known, cards.get(entry.author_id, []))
         here = entry.record_id == reader.record.pk
         line.elsewhere = None if here else entry.record
         line.unread = here and entry.pk > reader.read_to and entry.author.user_id != reader.viewer.pk
         line.day = timezone.localtime(entry.occurred_at).date()
-        # today's lines stand under « now » without a heading of their own
-        line.new_day = line.day != (made[-1].day if made else today)
         made.append(line)
     kept.html(made)
     return made

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import User
 from ariane.activities.models import Activity
 from ariane.journal import finding, queries
 from ariane.journal.models import Entry, FieldDef, Record
+from ariane.kernel import clock
 from ariane.web.thread.lines import Line, Reader, lines
 
 if TYPE_CHECKING:
@@ -34,11 +36,26 @@ class Page:
     older: str = ""
     newer: str = ""
     continues: bool = False
+    reaches_now: bool = False
     oldest_first: bool = False
     target: int | None = None
     pinned: list[Entry] = field(default_factory=list)
     future: list[Activity] = field(default_factory=list)
     read_to: int = 0
+
+    @property
+    def ordered(self) -> list[Line]:
+        """The lines as this reader wants them, each knowing whether a new day begins with it."""
+        chosen = self.lines[::-1] if self.oldest_first else self.lines
+        today = clock.today(timezone.get_current_timezone_name())
+        for before, line in zip([None, *chosen], chosen, strict=False):
+            # today's lines stand beside « now » without a heading of their own
+            line.new_day = line.day != (before.day if before else None if self.oldest_first else today)
+        return chosen
+
+    @property
+    def unread(self) -> int:
+        return sum(line.unread for line in self.lines)
 
     @property
     def filtered(self) -> bool:
@@ -89,6 +106,16 @@ def page_of(record: Record, viewer: User, asked: Asked, known: Known | None = No
     page = Page(record, viewer, lines(found.entries, reader), ask.only, words, own, read_to=read_to)
     page.continues, page.oldest_first, page.target = bool(older or newer), viewer.oldest_first, ask.around
     page.older, page.newer = _address(page, "older", found.older), _address(page, "newer", found.newer)
+    page.reaches_now = not page.filtered and found.newer is None
+    return page
+
+
+def joined(page: Page, asked: Asked) -> Page:
+    """A page that htmx puts beside the one already shown: it goes on in one direction only."""
+    if asked.get("newer"):
+        page.older = ""
+    else:
+        page.newer, page.reaches_now = "", False
     return page
 
 
@@ -111,5 +138,6 @@ def first_page(sheet: "Sheet", asked: Asked) -> Page:
     if not page.filtered:
         if facts.pinned:
             page.pinned = queries.pinned(record, viewer)
-        page.future = sheet.planned[::-1]
+        planned = sheet.planned if page.reaches_now else []
+        page.future = planned if viewer.oldest_first else planned[::-1]
     return page

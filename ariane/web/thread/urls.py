@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ariane.web.thread import documents, entry_views, original, views
+from ariane.web.thread import documents, entry_views, original, sender, views
 
 urlpatterns = [
     path("records/<int:pk>/thread/", views.thread, name="thread"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("entries/<int:pk>/pin/", entry_views.pin, name="entry_pin"),
     path("entries/<int:pk>/unread/", entry_views.unread, name="entry_unread"),
     path("entries/<int:pk>/history/", entry_views.history, name="entry_history"),
+    path("entries/<int:pk>/sender/", sender.sender, name="entry_sender"),
     path("entries/<int:pk>/undo/", views.undo, name="entry_undo"),
     path("entries/<int:pk>/deliveries/", entry_views.deliveries, name="entry_deliveries"),
     path("entries/<int:pk>/original/", original.original, name="entry_original"),

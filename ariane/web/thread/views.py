@@ -17,7 +17,7 @@ from ariane.web.thread import composer as composers
 from ariane.web.thread import people, posting, recipients
 from ariane.web.thread.answers import posted, undone
 from ariane.web.thread.composed import Composed, Question
-from ariane.web.thread.page import page_of
+from ariane.web.thread.page import joined, page_of
 
 
 @signed_in
@@ -27,8 +27,10 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     record = fetch(actor(request), pk)
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(f"{record.get_absolute_url()}?{request.GET.urlencode()}")
-    asked = page_of(record, actor(request), request.GET)
-    return render(request, "web/thread/more.html" if asked.continues else "web/thread/timeline.html", {"thread": asked})
+    shown = page_of(record, actor(request), request.GET)
+    if shown.continues:
+        return render(request, "web/thread/lines.html", {"thread": joined(shown, request.GET)})
+    return render(request, "web/thread/timeline.html", {"thread": shown})
 
 
 @signed_in

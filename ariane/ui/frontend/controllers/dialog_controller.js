@@ -4,16 +4,16 @@ import { Controller } from "@hotwired/stimulus";
 export default class extends Controller {
   connect() {
     this.opener = null;
-    this.onSwap = () => this.settle();
     this.onClose = () => this.element.open && this.element.close();
-    // htmx tells the element that asked, not the one that was filled
-    document.addEventListener("htmx:after:swap", this.onSwap);
+    // htmx tells the element that asked, which may be gone; the dialog watches itself
+    this.watch = new MutationObserver(() => this.settle());
+    this.watch.observe(this.element, { childList: true });
     document.addEventListener("dialog:close", this.onClose);
     this.element.addEventListener("close", this.empty);
   }
 
   disconnect() {
-    document.removeEventListener("htmx:after:swap", this.onSwap);
+    this.watch.disconnect();
     document.removeEventListener("dialog:close", this.onClose);
   }
 
@@ -28,7 +28,6 @@ export default class extends Controller {
   // Fills the dialog from a template of the page and shows it.
   show(content) {
     this.element.replaceChildren(content);
-    this.settle();
   }
 
   close(event) {

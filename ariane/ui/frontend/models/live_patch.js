@@ -17,3 +17,15 @@ export class Cursor {
 export function concerns(event, { topic, kinds }) {
   return event.topics.includes(topic) && (!kinds || event.kind === "stale" || kinds.split(" ").includes(event.kind));
 }
+
+const BESIDE = ["afterend", "beforebegin", "beforeend", "afterbegin"];
+
+// What an answer inserts may stand in the page already, brought by the stream a moment before: it then replaces it.
+export function onceOnly(tasks, root) {
+  for (const task of tasks) {
+    if (!BESIDE.includes(task.swapSpec.style)) continue;
+    const part = task.fragment.firstElementChild;
+    const there = part?.id && root.getElementById(part.id);
+    if (there) Object.assign(task, { target: there, swapSpec: { ...task.swapSpec, style: "outerMorph" } });
+  }
+}
