@@ -5,10 +5,10 @@ SUBJECT and MACHINE stand alone. ABSENT is what a person might also write, so ME
 
 from __future__ import annotations
 
-from ariane.mail.parse.loose import loose
+from ariane.mail.parse.loose import Loose
 
 # At the very start: « Re: Automatic reply » is a person's answer to a machine.
-SUBJECT = loose(
+SUBJECT = Loose(
     r"^[\s*\[\]()<>!-]*(?:"
     r"auto(?:matic|mated|mat)?[\s_-]*(?:reply|response|respond(?:er|ing)?|answer|antwort|svar|reponse|"
     r"réponse)\b|auto ?:|"
@@ -38,7 +38,7 @@ SUBJECT = loose(
     r")",
 )
 # What may stand before an absence notice says it: greetings and thanks, no news.
-LEAD = loose(
+LEAD = Loose(
     r"^\W*(?:bonjour|bonsoir|salut|chers?|chères?|madame|monsieur|merci|je vous (?:remercie|informe)|"
     r"nous vous|veuillez noter|"
     r"sachez|malheureusement|pour information|hello|hi|hey|dear|good (?:morning|day|afternoon)|thanks?|"
@@ -49,13 +49,13 @@ LEAD = loose(
     r"gentile|grazie|"
     r"purtroppo|pendant|during|vom|van|from|du \d|ab|bis|tot|jusqu)\b|^\W*(?:[\w'’.-]+\W*){0,2}$"
 )
-WEAK_SUBJECT = loose(
+WEAK_SUBJECT = Loose(
     r"^\W*(?:absent|absence|absente|en congés?|congés?|vacances|indisponible|abwesend|abwesenheit|urlaub|afwezig|"
     r"afwezigheid|verlof|vakantie|vacation|holidays?|away|on leave|out\b|ausente|ausencia|vacaciones|"
     r"assente|assenza|ferie)\b",
 )
 
-MACHINE_REPLY = loose(
+MACHINE_REPLY = Loose(
     r"^\W*(?:ceci est un )?(?:message|courriel|e-?mail) automatique\b|\b(?:this is an? (?:auto(?:matic|"
     r"mated|matically)?[\s-]*)(?:generated )?(?:reply|response|answer|"
     r"acknowledge?ment)|"
@@ -72,7 +72,7 @@ MACHINE_REPLY = loose(
     r"(?:esta|este) es una respuesta autom[aá]tica|respuesta autom[aá]tica de ausencia|"
     r"(?:questa|questo) è una risposta automatica|risposta automatica di assenza)",
 )
-MACHINE = loose(
+MACHINE = Loose(
     r"\b(?:this (?:is an?|e-?mail (?:was|is|has been)|message (?:was|is|has been)|mail (?:was|is)) "
     r"(?:auto(?:matic|mated)|(?:been )?(?:auto-?|automatically |system[- ])(?:generated|created|sent)|"
     r"sent automatically|"
@@ -101,7 +101,7 @@ MACHINE = loose(
     r"(?:si prega di )?non rispond(?:ere|ete) a (?:questo|questa) (?:messaggio|e-?mail|mail))",
 )
 
-ABSENT = loose(
+ABSENT = Loose(
     r"\b(?:"
     r"i(?:'m| am|'ll be| will be| have been)? (?:currently |presently |now |"
     r"also )?(?:be )?(?:out of (?:the )?office|out of town|"
@@ -135,7 +135,7 @@ ABSENT = loose(
     r"di ritorno)|(?:attualmente|al momento) (?:sono )?(?:assente|fuori)"
     r")",
 )
-MEANWHILE = loose(
+MEANWHILE = Loose(
     r"\b(?:in my absence|during my absence|while i(?:'m| am) (?:away|out)|for (?:any )?(?:urgent|"
     r"immediate|emergenc\w+)|if (?:it is|it's|your \w+ is|"
     r"this is|you need|you require|you have)|urgent(?:ly)?\b|emergency|limited access|(?:intermittent|no|"

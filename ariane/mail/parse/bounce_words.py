@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ariane.mail.parse.loose import loose
+from ariane.mail.parse.loose import Loose
 from ariane.mail.parse.people import clean_email
 from ariane.mail.parse.report import MESSAGE_ID, Block
 
 # No letters beyond ASCII: Chinese notices write the address into their sentence without a blank.
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9][A-Za-z0-9.-]*")
 
-SUBJECT = loose(
+SUBJECT = Loose(
     r"undeliver|non[- ]?deliver|not deliver|returned (?:mail|to sender|message|e-?mail)|return(?:ed)?:|"
     r"delivery (?:status|"
     r"failure|failed|report|notification|problem|has failed|error|unsuccessful|delayed)|failure notice|mail delivery|"
@@ -32,12 +32,12 @@ SUBJECT = loose(
     r"não (?:entregue|foi)|falha na entrega|nie(?:dostarcz|doręcz)|nedoručit|не (?:доставлен|удалось)|недостав|"
     r"投递失败|退信|系统退信|配信|送信|エラー|반송",
 )
-DELAYED = loose(
+DELAYED = Loose(
     r"delay|warning: (?:message|could not send|mail)|still (?:trying|being)|retard|différ|verzöger|"
     r"vertraag|retras|ritard|"
     r"in (?:the )?queue|not yet",
 )
-BODY = loose(
+BODY = Loose(
     r"(?:could|can)(?: ?no|n')t be (?:\w+ )?(?:delivered|sent|reached|found|resolved)|(?:was|were|been|"
     r"is) (?:not|un)[- ]?(?:able to be )?"
     r"(?:successfully )?deliver|undeliver(?:able|ed)|unable to (?:be )?(?:deliver|relay|send)|(?:wasn't|"
@@ -71,7 +71,7 @@ BODY = loose(
     r"não (?:pôde|foi|pode) (?:ser )?(?:entreg|possível)|не (?:может быть|удалось|был[ао]?) достав|(?:無法|"
     r"无法)(?:投|送|传)",
 )
-LATER = loose(
+LATER = Loose(
     r"not yet been|has not yet|still (?:being )?(?:trying|in the queue|undelivered)|(?:will|"
     r"we'll) (?:keep|continue|be retried|"
     r"be attempted|retry|try again)|delivery attempts will continue|no action is required|warning message only|"
@@ -81,11 +81,11 @@ LATER = loose(
     r"opnieuw geprobeerd|"
     r"se seguirá intentando|verranno effettuati altri tentativi",
 )
-GIVEN_UP = loose(
+GIVEN_UP = Loose(
     r"permanent|giving up|given up|fatal|(?:could|can) ?not be delivered|undeliverable|has failed|failed permanently|"
     r"retry time(?:out)? (?:not reached|exceeded)|too long|no longer",
 )
-COPY = loose(
+COPY = Loose(
     r"^[\s>*#-]*(?:-+ ?)?(?:below this line is a copy|this is a copy of|"
     r"(?:the )?original message(?! (?:was|has|to|could|is|you|sent|from|that|below|which|received|$)\b)|"
     r"included is a copy|copy of (?:the |your )?(?:original )?message|returned (?:mail|message)|"
