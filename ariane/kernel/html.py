@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import unescape
+from urllib.parse import unquote
 
 import nh3
 
@@ -24,9 +24,7 @@ TAGS = names(
     time tr tt u ul var wbr
     """
 )
-DROPPED = names(
-    "applet embed frame frameset iframe math noembed noframes object script style svg template title xml xmp"
-)
+DROPPED = names("iframe math noembed noframes script style svg template title xml xmp")
 ANYWHERE = {"align", "bgcolor", "dir", "height", "lang", "style", "title", "valign", "width"}
 ATTRIBUTES: dict[str, set[str]] = {
     "*": ANYWHERE,
@@ -46,7 +44,8 @@ ATTRIBUTES: dict[str, set[str]] = {
     "time": {"datetime"},
     "ul": {"type"},
 }
-LINK = re.compile(r"(?:https?://|mailto:|tel:|sms:|ftp://)[^\s]", re.I)
+SCHEMES = ("http", "https", "mailto", "tel", "sms", "ftp", "callto", "fax", "geo", "sip", "sips", "webcal", "xmpp")
+LINK = re.compile(r"(?:(?:https?|ftp|webcal)://|(?:mailto|tel|sms|callto|fax|geo|sips?|xmpp):)[^\s]", re.I)
 REMOTE = re.compile(r"(?:https?:)?//[^\s/]", re.I)
 INLINE_IMAGE = re.compile(r"data:image/(?:png|gif|jpe?g|webp|bmp|x-icon);base64,[A-Za-z0-9+/=\s]+", re.I)
 BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
@@ -82,10 +81,11 @@ class CleanHtml:
 def clean(html: str, *, cid_map: Mapping[str, str] | None = None, block_remote: bool = True) -> CleanHtml:
     """A mail's HTML without anything that runs, loads, posts or leaves its place; words, links, tables, images stay.
 
-    `cid_map` gives the address to show for a Content-ID. With `block_remote`, an image elsewhere keeps its address in
+    `cid_map` gives the address to show for a Content-ID; without a map they stay as they are, which shows nothing,
+    and with one, those it does not know lose their source. With `block_remote`, an image elsewhere keeps its address in
     `data-remote-src` and loads nothing until `restore_remote`.
     """
-    images = Images(cid_map or {}, block_remote)
+    images = Images(cid_map, block_remote)
     cleaned = cleaner(images.filter).clean(bounded(html))
     cleaned = cleaned.replace(f' src="{HELD}', ' data-remote-src="').replace(OWN, "")
     return CleanHtml(cleaned, images.held, "<blockquote" in cleaned)
@@ -100,7 +100,7 @@ def restore_remote(html: str) -> str:
 class Images:
     """Attribute rules of one cleaning, and how many images it held back."""
 
-    cid_map: Mapping[str, str]
+    cid_map: Mapping[str, str] | None
     block: bool
     held: int = 0
 
@@ -118,8 +118,7 @@ class Images:
     def source(self, value: str) -> str | None:
         flat = BLANKS.sub("", value)
         if flat[:4].lower() == "cid:":
-            known = self.cid_map.get(flat[4:].strip("<>")) or self.cid_map.get(unescape(flat[4:]).replace("%40", "@"))
-            return f"{OWN}{known}" if known else None
+            return self.inline(flat)
         if INLINE_IMAGE.fullmatch(flat):
             return flat
         if not REMOTE.match(flat):
@@ -129,6 +128,12 @@ class Images:
             return address
         self.held += 1
         return f"{HELD}{address}"
+
+    def inline(self, reference: str) -> str | None:
+        if self.cid_map is None:
+            return reference
+        known = self.cid_map.get(reference[4:].strip("<>")) or self.cid_map.get(unquote(reference[4:]))
+        return f"{OWN}{known}" if known else None
 
 
 def link(value: str) -> str | None:
@@ -182,5 +187,5 @@ def cleaner(
         filter_style_properties=set(PROPERTIES),
         set_tag_attribute_values={"a": {"target": "_blank"}},
         link_rel=REL,
-        url_schemes={"http", "https", "mailto", "tel", "sms", "ftp", "data", "cid", HELD[:-1], OWN[:-1]},
+        url_schemes={*SCHEMES, "data", "cid", HELD[:-1], OWN[:-1]},
     )

@@ -11,7 +11,7 @@ from ariane.kernel.html import TAGS, CleanHtml, clean, clean_outgoing, restore_r
 from tests.kernel.html_vectors import ALL, FIRED
 
 SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:|sms:|ftp://)", re.I)
-SAFE_IMAGE = re.compile(r"(?:https?://|/|data:image/(?:png|gif|jpe?g|webp|bmp|x-icon);base64,[A-Za-z0-9+/=]*$)", re.I)
+SAFE_IMAGE = re.compile(r"https?://|/|cid:|data:image/(?:png|gif|jpe?g|webp|bmp|x-icon);base64,[\w+/=]*$", re.I)
 ATTRIBUTES = {
     *("align", "alt", "bgcolor", "border", "cellpadding", "cellspacing", "colspan", "rowspan", "color", "face", "size"),
     *("dir", "height", "width", "href", "src", "data-remote-src", "lang", "rel", "target", "style", "title", "type"),
@@ -159,6 +159,7 @@ def test_words_that_look_like_a_held_image_stay_words() -> None:
 
 def test_an_unknown_content_id_shows_nothing() -> None:
     assert clean('<img src="cid:autre">', cid_map={"plan": "/files/7"}).html == "<img>"
+    assert clean('<img src="cid:autre">').html == '<img src="cid:autre">'
 
 
 @pytest.mark.parametrize(
