@@ -13,7 +13,7 @@ from ariane.accounts.models import Identity
 from ariane.journal import actions
 from ariane.journal.models import Entry
 from ariane.mail import process, tokens
-from ariane.mail.ingress import receive
+from ariane.mail.ingress import fingerprint, receive
 from ariane.mail.models import Alias, InboundMail, Mailbox, OutboundContent, OutboundMail
 from tests.mail_parse.mutate import mutated
 from tests.world import World, record
@@ -21,7 +21,9 @@ from tests.world import World, record
 pytestmark = pytest.mark.django_db
 
 CATCHER = "fil@agence.example"
-CORPUS = [path.read_bytes() for path in sorted((Path(__file__).resolve().parents[1] / "emails").glob("*.eml"))]
+FILES = sorted((Path(__file__).resolve().parents[1] / "emails").glob("*.eml"))
+# each mail once: a second copy sent to another address rightly makes a second filing
+CORPUS = list({fingerprint.of(raw): raw for raw in (path.read_bytes() for path in FILES)}.values())
 END = {"entry", "record", "sort", "refused", "duplicate", "bounce", "auto_reply"}
 WAYS = ("catcher", "alias", "message", "note", "bounce", "forged")
 
