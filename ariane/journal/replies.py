@@ -95,8 +95,12 @@ def of_content(content: OutboundContent, via: str) -> list[Target]:
 def answer(received: routing.Incoming, targets: list[Target]) -> routing.Verdict:
     """File the answer where its target stands today, as private as the most private target asks."""
     inside = [target for target in targets if target.internal]
+    sealed = [target for target in inside if target.entry.visibility == Entry.Visibility.CONFIDENTIAL]
+    if len({target.entry.group_id for target in sealed}) > 1:
+        # what answers the secrets of two groups may be told to neither
+        return routing.Verdict(Kind.SORT, "note_without_access", internal_only=True)
     if inside:
-        return answer_inside(received, inside[0])
+        return answer_inside(received, (sealed or inside)[0])
     return answer_outside(received, targets[0])
 
 

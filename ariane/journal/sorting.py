@@ -13,6 +13,7 @@ from ariane.kernel.errors import Collision, DomainError, NotAllowed
 from ariane.mail import queue, routing, store
 from ariane.mail.models import InboundMail
 from ariane.mail.parse import ParsedMail, parse
+from ariane.mail.process import prepare
 from ariane.mail.screen import auto_reply, unverified
 
 Verdict, Visibility, Direction = InboundMail.Verdict, Entry.Visibility, Entry.Direction
@@ -47,7 +48,7 @@ def read(mail: InboundMail) -> Letter:
         parsed = parse(store.read(mail.raw_path))
     except Exception as error:
         raise DomainError(_("This mail cannot be read. Its source can be downloaded.")) from error
-    received = routing.Incoming(mail, parsed, addresses=list(mail.envelope_to))
+    received = prepare(mail, parsed)
     for rule in (unverified, auto_reply):
         rule.check(received)
     return Letter(mail, parsed, received, replies.targets(received))
