@@ -22,6 +22,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help=_("do not say who may log in"))
 
 
+def said_of(name: str, logins: str) -> dict[str, str]:
+    return {"name": name, "logins": logins, "password": password()}
+
+
 def run(said: argparse.Namespace) -> int:
     """Load what is not loaded yet, both at the same time, then say who may log in; 1 when a loading failed."""
     setup()
@@ -34,7 +38,7 @@ def run(said: argparse.Namespace) -> int:
     if code == 0 and not said.quiet:
         for pack in packs:
             name, logins = PACKS[pack]
-            print(f"{name} : {logins} · {_('password')} : {password()}", flush=True)
+            print(_("%(name)s: %(logins)s · password: %(password)s") % said_of(name, logins), flush=True)
     return code
 
 

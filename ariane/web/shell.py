@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -147,10 +148,8 @@ class Shell:
         return self._keep(*spots)
 
     def _settings(self) -> list[Place]:
-        return self._keep(
-            Spot("customer", "mailbox", _("Customer’s mailbox")),
-            Spot("settings", "settings", _("Settings"), may="configure"),
-        )
+        demonstration = [Spot("customer", "mailbox", _("Customer’s mailbox"))] if settings.DEMO else []
+        return self._keep(*demonstration, Spot("settings", "settings", _("Settings"), may="configure"))
 
     @property
     def mine(self) -> list[Place]:

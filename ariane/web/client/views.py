@@ -53,7 +53,7 @@ def replies(request: HttpRequest, name: str) -> HttpResponse:
     how = request.POST.get("how", "reply")
     dispatch(letter, written, how)
     messages.success(request, SAID[how]() if how in SAID else SAID["reply"]())
-    back = redirect("client_mailbox")
+    back = redirect("customer")
     back["Location"] += f"?letter={letter.name}"
     return back
 
