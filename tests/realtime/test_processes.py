@@ -110,4 +110,10 @@ def test_ids_that_commit_out_of_order_are_told_in_order() -> None:
     assert Signal.objects.latest_id() == feed.position
     others_have.set()
     thread.join()
-    assert [one.kind for one in feed.next()] == ["slow", "quick"]
+    # transactions of other databases of the same server hold the horizon back too: wait until they are over
+    told: list[str] = []
+    deadline = time.monotonic() + 30
+    while len(told) < 2 and time.monotonic() < deadline:
+        told += [one.kind for one in feed.next()]
+        time.sleep(0.05)
+    assert told == ["slow", "quick"]

@@ -28,7 +28,7 @@ class Answer:
 
     text: str
     program: str = "gmail"
-    files: Sequence[UploadedFile] = ()
+    files: "Sequence[UploadedFile[bytes]]" = ()
 
 
 def reply(letter: Letter, answer: Answer, *, sender: tuple[str, str] | None = None) -> EmailMessage:
@@ -101,7 +101,8 @@ def absence(letter: Letter) -> EmailMessage:
 
 def bounce(letter: Letter) -> MIMEMultipart:
     """A notice of non-delivery (RFC 3464) to the envelope sender of the letter."""
-    notice = MIMEMultipart("report", **{"report-type": "delivery-status"})
+    notice = MIMEMultipart("report")
+    notice.set_param("report-type", "delivery-status")
     domain = letter.to.rpartition("@")[2]
     notice["From"], notice["To"] = f"MAILER-DAEMON@{domain}", letter.envelope_from
     notice["Subject"] = "Undelivered Mail Returned to Sender"
