@@ -44,7 +44,7 @@ def fill_journal(record: Record, author: User, count: int) -> None:
         at = start + dt.timedelta(minutes=number)
         entry = Entry(
             record=record, born_in=record, type="note", visibility="internal", author=author.identity,
-            occurred_at=at, published_at=at, html=f"<p>Ligne {number} du journal.</p>", text=f"Ligne {number} du journal.",
+            occurred_at=at, published_at=at, html=f"<p>Ligne {number}.</p>", text=f"Ligne {number}.",
         )  # fmt: skip
         chain.seal(entry, previous)
         previous = entry.hash
