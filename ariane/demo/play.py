@@ -57,14 +57,16 @@ def seal(stage: Stage, key: str, turn: Turn) -> Entry:
 def line(stage: Stage, key: str, turn: Turn) -> None:
     """A dated line of follow-up, with a photograph where one is named."""
     by = stage.user(turn.who)
-    actions.post_follow_up(by=by, record=stage.record(key), text=stage.typeset(turn.text))
-    attached(stage, key, by, turn)
+    entry = actions.post_follow_up(by=by, record=stage.record(key), text=stage.typeset(turn.text))
+    actions.documents.claim(attached(stage, key, by, turn), entry)
 
 
 @verb
-def doc(stage: Stage, key: str, turn: Turn) -> list[Document]:
-    """A document filed on the record, named by the rest of the line."""
-    return [upload(stage, key, stage.user(turn.who), turn.text.strip())]
+def doc(stage: Stage, key: str, turn: Turn) -> Entry:
+    """A document filed on the record with a note that is nothing else, named by the rest of the line."""
+    by = stage.user(turn.who)
+    document = upload(stage, key, by, turn.text.strip())
+    return actions.post_note(by=by, record=stage.record(key), note=actions.Note("", documents=(document,)))
 
 
 def attached(stage: Stage, key: str, by: User, turn: Turn) -> list[Document]:

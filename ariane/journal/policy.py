@@ -180,10 +180,15 @@ def get_entry(user: User, pk: int | str) -> Entry:
 
 
 def get_document(user: User, uid: str) -> Document:
-    """Fetch a document that the person may read: its record's rights, and its entry's where it has one."""
+    """Fetch a document that the person may read: its record's rights, and its entry's.
+
+    What waits for its entry stands in the composer of who added it, maybe for a confidential note: it is hers alone.
+    """
     rows = Document.objects.filter(of_readable(user), uid=uid)
     found = rows.select_related("entry__author", "record__kind", "record__stage").first()
-    if found is None or (found.entry is not None and not sees_entry(user, found.entry)):
+    if found is None:
+        raise Http404
+    if not (found.deposited_by_id == user.pk if found.entry is None else sees_entry(user, found.entry)):
         raise Http404
     return found
 
@@ -204,7 +209,8 @@ def acting_for(user: User, verb: str, record: Record) -> int | None:
     """The colleague whose right is used when the person has none of her own (« Y pour X »), else None."""
     if _may(user.rights, verb, record):
         return None
-    return next((other.user_id for other in user.rights.covering if _may(other, verb, record)), None)
+    covered = [other for other in user.rights.covering if not other.kinds or record.kind.code in other.kinds]
+    return next((other.user_id for other in covered if _may(other, verb, record)), None)
 
 
 def _may(rights: Rights, verb: str, record: Record) -> bool:

@@ -346,3 +346,54 @@ def test_a_retry_is_for_who_may_send(
     assert as_user(ben).post(f"/deliveries/{delivery.pk}/retry/", headers=HTMX).status_code == 200
     delivery.mail.refresh_from_db()
     assert delivery.mail.state == "queued"
+
+
+@pytest.mark.req("X-05", "O-014")
+def test_a_file_in_a_composer_is_hers_alone_until_it_is_posted(
+    as_user: Browser, ben: User, bea: User, offer: Piece
+) -> None:
+    file = SimpleUploadedFile("licenciement.txt", b"confidentiel")
+    as_user(ben).post(f"/records/{offer.pk}/uploads/", {"file": file})
+    document = Document.objects.get(record=offer)
+    tab = f"/records/{offer.pk}/?tab=documents"
+    address = f"/documents/{document.uid}/"
+    assert [status(as_user(one), address) for one in (ben, bea)] == [200, 404]
+    assert "licenciement.txt" not in as_user(bea).get(tab).content.decode()
+    returned = post(as_user(bea), offer, mode="note", body="", file=[document.uid])
+    assert (returned.status_code, "licenciement.txt" in returned.content.decode()) == (422, False)
+    post(as_user(ben), offer, mode="note", body="<p>Voici</p>", file=[document.uid])
+    assert status(as_user(bea), address) == 200
+    assert "licenciement.txt" in as_user(bea).get(tab).content.decode()
+
+
+def status(browser: Client, address: str) -> int:
+    answer = browser.get(address)
+    answer.close()
+    return int(answer.status_code)
+
+
+@pytest.mark.req("X-05")
+def test_naming_a_sealed_entry_as_answered_tells_nothing_of_it(
+    as_user: Browser, ben: User, bea: User, offer: Piece
+) -> None:
+    sealed = actions.Note("<p>Secret</p>", confidential=True)
+    entry = actions.post_note(by=ben, record=record(offer), note=sealed)
+    answers = f'name="reply_to" value="{entry.pk}"'
+    assert answers not in post(as_user(bea), offer, mode="note", body="", reply_to=entry.pk).content.decode()
+    draft = {"format": "html", "mode": "note", "body": "<p>x</p>", "reply_to": entry.pk}
+    for user, told in ((bea, False), (ben, True)):
+        as_user(user).post(f"/records/{offer.pk}/draft/", draft)
+        page = as_user(user).get(f"/records/{offer.pk}/composer/", headers=HTMX).content.decode()
+        assert (answers in page) is told
+
+
+@pytest.mark.req("X-05")
+def test_an_answer_to_a_sealed_entry_begins_as_sealed(as_user: Browser, ben: User, offer: Piece, world: World) -> None:
+    group = world.team("juridique")
+    group.members.add(ben)
+    for circle, chosen in ((group, str(group.pk)), (None, "me")):
+        sealed = actions.Note("<p>Secret</p>", confidential=True, group=circle)
+        entry = actions.post_note(by=User.objects.get(pk=ben.pk), record=record(offer), note=sealed)
+        asked = f"/records/{offer.pk}/composer/?how=reply&to={entry.pk}"
+        page = as_user(ben).get(asked, headers=HTMX).content.decode()
+        assert f'name="shared_with" value="{chosen}" checked' in page

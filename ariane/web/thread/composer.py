@@ -84,7 +84,7 @@ class Composer:
 
 def opened(record: Record, user: User, mode: str = "", *, drafted: bool = True) -> Composer:
     """The composer of a record's page: the person's draft, else an empty note (O-014); `mode` if she asked for one."""
-    drafts = Draft.objects.filter(user=user, record=record).select_related("reply_to__author")
+    drafts = Draft.objects.filter(user=user, record=record)
     draft = drafts.first() if drafted else None
     composer = _of_draft(record, user, draft) if draft else Composer(record, user)
     if mode in (NOTE, MESSAGE):
@@ -107,7 +107,8 @@ def wanted(record: Record, user: User, asked: Mapping[str, str], *, drafted: boo
 
 def _of_draft(record: Record, user: User, draft: Draft) -> Composer:
     identities = queries.identities([pk for pk in draft.recipients if isinstance(pk, int)])
-    documents = Document.objects.filter(uid__in=draft.documents, record=record, entry=None, destroyed_at=None)
+    mine = Document.objects.filter(record=record, entry=None, deposited_by=user)
+    documents = mine.filter(uid__in=draft.documents, destroyed_at=None)
     return Composer(
         record,
         user,
@@ -116,18 +117,31 @@ def _of_draft(record: Record, user: User, draft: Draft) -> Composer:
         draft.html,
         recipients.about(identities),
         list(documents) if draft.documents else [],
-        reply_to=draft.reply_to,
+        reply_to=_answered(record, user, draft.reply_to_id),
     )
+
+
+def _answered(record: Record, user: User, pk: int | None) -> Entry | None:
+    """The entry that is answered, if the person may read it: its address comes from the browser."""
+    rows = Entry.objects.filter(policy.within_record(user), pk=pk or 0, record=record)
+    return rows.select_related("author").first()
 
 
 def answering(entry: Entry, user: User, *, everyone: bool) -> Composer:
     """« Répondre » and « Répondre à tous »: a message to who wrote from outside, a note on a note."""
     record = entry.record
     if not entry.is_external:
-        return Composer(record, user, NOTE, html=_mention(entry), reply_to=entry)
+        return Composer(record, user, NOTE, html=_mention(entry), reply_to=entry, shared_with=_circle(entry, user))
     subject = entry.subject if entry.subject.lower().startswith(("re:", "re ", "ré:")) else f"Re: {entry.subject}"
     to = recipients.answering(entry, everyone=everyone)
     return Composer(record, user, MESSAGE, subject if entry.subject else "", to=to, reply_to=entry)
+
+
+def _circle(entry: Entry, user: User) -> str:
+    """An answer begins as confidential as what it answers (X-05); the writer sees it and may open it."""
+    if entry.visibility != Entry.Visibility.CONFIDENTIAL:
+        return ""
+    return str(entry.group_id) if entry.group_id in user.rights.groups else "me"
 
 
 def _mention(entry: Entry) -> str:
@@ -151,11 +165,10 @@ def forwarding(entry: Entry, user: User) -> Composer:
 def returned(record: Record, user: User, composed: Composed, *, question: Question, error: str = "") -> Composer:
     """As it was posted, with what is asked or refused: nothing written is lost."""
     known = recipients.chosen(composed.to, composed.typed if not error else "")
-    answered = Entry.objects.filter(pk=composed.reply_to or 0, record=record)
-    reply_to = answered.select_related("author").first()
+    reply_to = _answered(record, user, composed.reply_to)
     composer = Composer(record, user, composed.mode, composed.subject, composed.html, known, reply_to=reply_to)
-    composer.files = list(Document.objects.filter(uid__in=composed.files, record=record, entry=None))
-    composer.forwarded = list(Document.objects.filter(uid__in=composed.forwarded, record=record))
+    composer.files = list(Document.objects.filter(uid__in=composed.files, record=record, entry=None, deposited_by=user))
+    composer.forwarded = [one for one in queries.documents(record, user) if str(one.uid) in composed.forwarded]
     return _asking(replace(composer, send_at=composed.send_at, shared_with=composed.shared_with), question, error)
 
 
