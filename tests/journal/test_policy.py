@@ -101,3 +101,12 @@ def test_every_shipped_role_has_a_column_of_the_matrix(world: World) -> None:
     assert {len(scopes) for scopes in MATRIX.values()} == {len(ROLES)}
     for role in Role.objects.filter(builtin=True):
         assert all(Scope(scope) for scope in role.capabilities.values()), role.code
+
+
+def test_a_substitute_acts_for_whom_she_covers_on_that_kind(world: World) -> None:
+    today = clock.today()
+    for covered, kinds in ((world.bea, ["ticket"]), (world.ben, ["quote"])):
+        Cover.objects.create(user=covered, substitute=world.cleo, from_day=today, to_day=today, kinds=kinds)
+    cleo = User.objects.get(pk=world.cleo.pk)
+    assert policy.can(cleo, "edit", world.offer)
+    assert policy.acting_for(cleo, "edit", world.offer) == world.ben.pk
