@@ -1,7 +1,7 @@
 """First form of bounce handling: the transmission is marked, and an address that does not exist with it.
 
 A notice counts only when it names one of our transmissions, by the signed address it was sent to or by our signed
-Message-ID: anybody may write one.
+Message-ID: anybody may write one. Everybody in a thread has read its Message-IDs, so these never condemn an address.
 """
 
 import re
@@ -26,7 +26,7 @@ def settle(notice: Bounce, sent_to: Sequence[str]) -> list[OutboundMail]:
     """Mark what a notice says failed for good, in the caller's transaction; returns the transmissions it marked."""
     if not notice.permanent and notice.temporary:
         return []
-    marked = []
+    marked, proved = [], _bounce_keys(sent_to)
     for mail in transmissions(notice, sent_to):
         if State.BOUNCED not in TRANSITIONS[mail.state]:
             continue
@@ -35,7 +35,7 @@ def settle(notice: Bounce, sent_to: Sequence[str]) -> list[OutboundMail]:
         if same.update(state=State.BOUNCED, problem="bounced", error=said, updated_at=clock.now()):
             marked.append(mail)
             events.publish(MailSettled(mail.pk, State.BOUNCED))
-            if GONE.fullmatch(notice.status):
+            if mail.pk in proved and GONE.fullmatch(notice.status):
                 mark_address(mail, said)
     return marked
 
@@ -43,7 +43,7 @@ def settle(notice: Bounce, sent_to: Sequence[str]) -> list[OutboundMail]:
 def transmissions(notice: Bounce, sent_to: Sequence[str]) -> list[OutboundMail]:
     """The transmissions a notice is about."""
     mails = OutboundMail.objects.select_related("recipient").order_by("pk")
-    named = [key for address in sent_to if (key := tokens.read(address, kind="b")) is not None]
+    named = _bounce_keys(sent_to)
     if named:
         return list(mails.filter(pk__in=named))
     key = tokens.in_message_id(notice.original_message_id)
@@ -54,6 +54,11 @@ def transmissions(notice: Bounce, sent_to: Sequence[str]) -> list[OutboundMail]:
     if not failed and len(of_content) == 1:
         return of_content
     return [mail for mail in of_content if mail.address in failed]
+
+
+def _bounce_keys(sent_to: Sequence[str]) -> set[int]:
+    """The transmissions whose own signed bounce address a notice was sent to."""
+    return {key for address in sent_to if (key := tokens.read(address, kind="b")) is not None}
 
 
 def mark_address(mail: OutboundMail, said: str) -> None:

@@ -183,8 +183,14 @@ def test_a_bounce_is_known_by_the_message_id_too(sent: OutboundMail, desk: Any) 
     assert sent.state == "bounced"
 
 
-def test_a_full_mailbox_says_nothing_of_the_address(sent: OutboundMail, desk: Any) -> None:
-    settled(receive(bounce(TO, original=sent.content.message_id, status="5.2.2"), source="imap"))
+def test_whoever_has_read_a_message_id_cannot_condemn_the_address_of_another(sent: OutboundMail, desk: Any) -> None:
+    settled(receive(bounce(TO, original=sent.content.message_id), source="imap"))
+    assert Identity.objects.get(pk=sent.recipient_id).bounced_at is None
+
+
+def test_a_full_mailbox_says_nothing_of_the_address(sent: OutboundMail, desk: Any, server: FakeServer) -> None:
+    verp = server.mails[0][0]
+    settled(receive(bounce(verp, status="5.2.2"), source="smtp", envelope_to=[verp]))
     sent.refresh_from_db()
     assert sent.state == "bounced"
     assert sent.recipient.bounced_at is None
