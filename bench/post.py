@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.db import transaction
+
 from ariane.accounts.models import User
 from ariane.journal import actions
-from ariane.journal.models import Follower, Record
+from ariane.journal.models import Follower, Kind, Record
 from bench.measure import Figure, median, queries, quick, timed
 from tests import world
 
@@ -25,6 +27,20 @@ def figures() -> Iterator[Figure]:
         taken = timed(post, times=times)
         yield Figure(f"post an entry, {followers} followers by mail", median(taken), "ms", most_ms)
         yield Figure(f"post an entry, {followers} followers by mail", queries(post), "queries", most_queries)
+
+    records = [hundredth(ben, number) for number in range(100)]
+
+    def post_on_all() -> None:
+        with transaction.atomic():
+            for one in records:
+                actions.post_note(by=ben, record=one, note=actions.Note(html="<p>La même nouvelle.</p>"))
+
+    yield Figure("post on 100 records in one action", queries(post_on_all), "queries", 30)
+
+
+def hundredth(owner: User, number: int) -> Record:
+    kind = Kind.objects.get(code="quote")
+    return Record.objects.create(kind=kind, title=f"Offre {number}", owner=owner, created_by=owner)
 
 
 def follow(record: Record, count: int) -> None:

@@ -4,20 +4,28 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import OperationalError
 
+from ariane.accounts.models import Identity, Organisation
+from ariane.journal import actions
+from ariane.journal.models import Entry
 from ariane.kernel import clock, leases
 from ariane.mail import imap as client
 from ariane.mail import probe, process, store
 from ariane.mail.imap import ImapFailed
 from ariane.mail.ingress import imap
 from ariane.mail.models import InboundMail, Mailbox
+from ariane.mail.outbox import transmit
 from tests.mail import dovecot
+from tests.mail.conftest import FakeServer
 from tests.mail.dovecot import Dovecot
+from tests.world import World, record
 
 pytestmark = [pytest.mark.imap, pytest.mark.django_db]
 
@@ -198,3 +206,26 @@ def test_a_fetched_mail_gets_its_verdict(post: Dovecot, box: Mailbox) -> None:
     imap.fetch(box)
     process.work()
     assert InboundMail.objects.get().verdict == "sort"
+
+
+@pytest.mark.req("O-026", "M-007", "M-008", "M-009", "M-010")
+def test_the_whole_circle_over_smtp_and_imap(post: Dovecot, box: Mailbox, server: FakeServer, world: World) -> None:
+    """From the record to a mail server, from the customer's mailbox program to Dovecot, and back in the thread."""
+    Mailbox.objects.filter(pk=box.pk).update(smtp_host="127.0.0.1", smtp_port=server.port, smtp_security="none")
+    Organisation.objects.update(undo_seconds=0)
+    dora = Identity.objects.get(address="dora@aubrives.example")
+    message = actions.Message(html="<p>La toiture demande quinze jours.</p>", subject="Toiture", recipients=(dora,))
+    entry = actions.post_message(by=world.ben, record=record(world.offer), message=message)
+    while transmit.work():
+        pass
+    left = message_from_bytes(server.mails[-1][2], policy=policy.default)
+    assert "quinze jours" in str(left.get_body(("plain",)))
+    answer = EmailMessage()
+    answer["From"], answer["To"], answer["Subject"] = "Dora <dora@aubrives.example>", left["Reply-To"], "Re: Toiture"
+    answer["Message-ID"], answer["In-Reply-To"] = "<reponse@aubrives.example>", left["Message-ID"]
+    answer.set_content("Merci, le collège décide mardi.")
+    post.deliver(bytes(answer), box.imap_folder)
+    imap.fetch(Mailbox.objects.get(pk=box.pk))
+    process.work()
+    filed = Entry.objects.get(inbound__message_id="<reponse@aubrives.example>")
+    assert (filed.record_id, filed.reply_to, filed.visibility) == (world.offer.pk, entry, "external")

@@ -41,10 +41,14 @@ class SignIn:
         self.chromium, self.house = chromium, house
         self.contexts: list[BrowserContext] = []
 
-    def __call__(self, login: str) -> Page:
+    def stranger(self) -> Page:
+        """A browser in which nobody is signed in."""
         context = self.chromium.new_context(locale="fr-FR", viewport={"width": 1440, "height": 900})
         self.contexts.append(context)
-        page = context.new_page()
+        return context.new_page()
+
+    def __call__(self, login: str) -> Page:
+        page = self.stranger()
         page.goto(f"{self.house.address}/accounts/login/")
         page.fill("[name=login]", login)
         page.fill("[name=password]", PASSWORD)

@@ -64,6 +64,7 @@ class House:
             "DJANGO_SETTINGS_MODULE": "ariane.config.settings",
             "PYTHONPATH": str(ROOT),
             "ARIANE_URL": self.address,
+            "ARIANE_DEMO": "1",
             "ARIANE_SMTP_LISTEN": f"127.0.0.1:{self.smtp}",
             "ARIANE_SINK_LISTEN": f"127.0.0.1:{self.sink}",
         }
@@ -80,8 +81,9 @@ class House:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def open(self) -> None:
+    def open(self, *, web_processes: int = 1) -> None:
         command = [sys.executable, "-m", "ariane", "serve", "--port", str(self.web), "--no-migrate"]
+        command += ["--web", str(web_processes)]
         with (self.home / "log").open("ab") as log:
             self.tree = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
         until(self.answers, "the pages")

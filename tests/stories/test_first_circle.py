@@ -30,7 +30,12 @@ def test_a_customers_answer_appears_in_the_thread_of_a_second_browser(house: Hou
     mail = house.mail_with("quinze jours")
     assert DORA in str(mail["To"])
     expect(bea.get_by_text("La toiture demande quinze jours.")).to_be_visible(timeout=15_000)
-    house.answer(mail, f"Dora Dupont <{DORA}>", "Merci, le collège décide mardi.")
+    customer = sign_in.stranger()
+    customer.goto(f"{house.address}/demo/mailbox/")
+    letter = customer.frame_locator("iframe")
+    expect(letter.get_by_text("La toiture demande quinze jours.")).to_be_visible()
+    customer.fill("[name=text]", "Merci, le collège décide mardi.")
+    customer.get_by_role("button", name="Répondre comme Dora Dupont").click()
     expect(bea.get_by_text("Merci, le collège décide mardi.")).to_be_visible(timeout=15_000)
     expect(ben.get_by_text("Merci, le collège décide mardi.")).to_be_visible(timeout=15_000)
 
@@ -46,6 +51,9 @@ def test_a_note_with_a_mention_is_seen_by_nobody_outside(house: House, sign_in: 
     expect(ben.locator(".timeline").get_by_text("Marge minimale douze pour cent")).to_have_count(1)
     told = house.mail_with("Marge minimale")
     assert "bea@agence.example" in str(told["To"])
+    customer = sign_in.stranger()
+    customer.goto(f"{house.address}/demo/mailbox/")
+    expect(customer.get_by_text("Marge minimale")).to_have_count(0)
     readers = {str(mail["To"]) for mail in house.received() if "Marge minimale" in str(mail)}
     assert all("@agence.example" in one for one in readers)
     answer = cleo.goto(offer(house))
