@@ -10,7 +10,7 @@ from django.utils import timezone
 from ariane.accounts.models import User
 from ariane.activities.models import Activity
 from ariane.journal import policy
-from ariane.journal.models import Kind, Record
+from ariane.journal.models import Kind
 from ariane.kernel import clock
 
 
@@ -101,12 +101,6 @@ def in_order(which: Q) -> QuerySet[Activity]:
     """Activities of a condition, soonest first; within a day those with an hour first."""
     rows = loaded(Activity.objects.filter(which))
     return rows.order_by("due_on", F("due_time").asc(nulls_last=True), "pk")
-
-
-def of_record(record: Record) -> list[Activity]:
-    """What is planned on a record, soonest first."""
-    rows = loaded(Activity.objects.filter(record=record, state=Activity.State.PLANNED))
-    return list(rows.order_by("due_on", F("due_time").asc(nulls_last=True), "pk"))
 
 
 def loaded(rows: QuerySet[Activity]) -> QuerySet[Activity]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from ariane.accounts.models import Team, User
+from ariane.accounts.models import User
 
 MENTION = re.compile(r'data-mention="(user|team):(\d+)"')
 
@@ -27,9 +27,3 @@ def unreadable(mentions: Iterable[dict[str, int]], may_read: set[int]) -> list[U
     """Those mentioned by name who may not read the record: the composer asks before posting (O-012)."""
     named = {m["user"] for m in mentions if "user" in m} - may_read
     return list(User.objects.filter(pk__in=named, is_active=True))
-
-
-def team_sizes(mentions: Iterable[dict[str, int]]) -> dict[int, int]:
-    """Team id → number of active members, for « @Finance (4) »."""
-    ids = [m["team"] for m in mentions if "team" in m]
-    return {team.pk: team.members.filter(is_active=True).count() for team in Team.objects.filter(pk__in=ids)}

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from ariane.accounts.models import Identity, User
 from ariane.journal import policy
@@ -170,17 +170,6 @@ def documents(record: Record, viewer: User) -> list[Document]:
     waiting = Q(entry=None, deposited_by=viewer)
     seen = waiting | Q(entry__in=Entry.objects.filter(record=record).filter(policy.within_record(viewer)))
     return list(rows.filter(seen).order_by("-created_at", "-pk"))
-
-
-def kinds_in_menu() -> list[Kind]:
-    """Kinds shown in the navigation, in their order."""
-    return list(Kind.objects.filter(active=True, in_menu=True).order_by("position", "code"))
-
-
-def reactions_of(entry: Entry) -> list[tuple[str, int]]:
-    """Emoji and how many gave it."""
-    rows = entry.reactions.values("emoji").annotate(count=Count("pk")).order_by("emoji")
-    return [(row["emoji"], row["count"]) for row in rows]
 
 
 def identities(ids: Sequence[int]) -> list[Identity]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Identity, Team, User
@@ -175,8 +175,3 @@ def _name(value: Any) -> str:
 def in_words(changes: list[Change]) -> str:
     """Old and new values as plain text, for the index; pages write the line in their reader's language."""
     return " · ".join(f"{c.old_name or c.old or ''} → {c.new_name or c.new or ''}" for c in changes)
-
-
-def is_reference(record: Record, code: str) -> bool:
-    """Whether the field points to another object."""
-    return isinstance(column(record, code), ForeignKey)

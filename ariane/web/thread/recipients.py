@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -112,9 +112,3 @@ def search(viewer: User, words: str, limit: int = 8) -> list[Recipient]:
     readable = Party.objects.filter(policy.visible(viewer), archived_at=None).values("pk")
     rows = PartyAddress.objects.filter(condition, party__in=readable).select_related("identity", "party__organisation")
     return merged(_of_card(row) for row in rows.order_by("-preferred", "party__title")[: limit * 2])[:limit]
-
-
-def unticked(recipients: Iterable[Recipient], ids: Iterable[int]) -> list[Recipient]:
-    """The same list with only these ticked: what a refused form shows again."""
-    kept = set(ids)
-    return [replace(one, ticked=one.identity.pk in kept) for one in recipients]
