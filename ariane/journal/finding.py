@@ -4,7 +4,7 @@ An entry enters the index once it stands for its readers, never while it can sti
 writes it. A tombstone leaves it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -29,6 +29,14 @@ def keep(entry: Entry, documents: Iterable[Document] = ()) -> None:
 def forget(entry: Entry) -> None:
     """Take a removed entry out of the index."""
     find.remove([entry.pk])
+
+
+def again(entries: Sequence[int]) -> None:
+    """Bring many entries up to date in the index: they stand on another record now."""
+    standing = Entry.objects.filter(published_at__isnull=False, removed_at=None).prefetch_related("documents")
+    for start in range(0, len(entries), BATCH):
+        rows = standing.filter(pk__in=entries[start : start + BATCH])
+        find.index([_doc(entry, [document.name for document in entry.documents.all()]) for entry in rows])
 
 
 def searchable(user: User) -> "QuerySet[SearchDoc]":

@@ -16,6 +16,12 @@ SENTENCES = {
     "document_removed": N_("Document removed by %(name)s, its author: “%(document)s”"),
     "mail_bounced": N_("Rejected: %(address)s. %(reason)s"),
     "mail_failed": N_("Not delivered to %(address)s. %(reason)s"),
+    "merged": N_("%(name)s merged the card “%(card)s” into this one"),
+    "merged_into": N_("Merged by %(name)s into the card “%(card)s”"),
+    "unmerged": N_("%(name)s took back the merge with the card “%(card)s”"),
+    "moved_on": N_("Changed company: the card with %(organisation)s replaces this one (%(name)s)"),
+    "came_from": N_("Was with %(organisation)s before, see that card (%(name)s)"),
+    "still_here": N_("%(name)s asked: still with %(organisation)s"),
     "activity_cancelled": N_("Activity cancelled by %(name)s: %(what)s"),
 }
 

@@ -14,10 +14,13 @@ from ariane.accounts.models.identity import normalise
 from ariane.journal import actions, policy
 from ariane.journal.append import Line, append
 from ariane.journal.models import Entry, Kind
+from ariane.kernel import events
 from ariane.kernel.errors import DomainError
 from ariane.parties import numbers
+from ariane.parties.events import PartySaved
 from ariane.parties.models import Party, PartyAddress, PartyPhone
 
+RECOGNISED_BY = frozenset({"title", "establishment_no", "enterprise_no", "party_type"})
 NUMBERS = {"establishment_no": numbers.establishment, "enterprise_no": numbers.enterprise}
 
 
@@ -58,6 +61,7 @@ def create_party(*, by: User | None, party: NewParty) -> Party:
     for position, address in enumerate(party.addresses):
         _put_address(card, address, preferred=position == 0)
     PartyPhone.objects.bulk_create(PartyPhone(party=card, number=dialled(one, card.country)) for one in party.phones)
+    events.publish(PartySaved(card.pk))
     return card
 
 
@@ -66,7 +70,10 @@ def edit_party(*, by: User, party: Party, changes: dict[str, Any], base: dict[st
     """Change columns of a card; returns those that changed. Raises NotAllowed, or Collision (see change_fields)."""
     country = changes.get("country") or party.country or Organisation.current().country
     changes = with_plain_numbers(changes, country)
-    return actions.change_fields(by=by, record=party, changes=changes, base=base)
+    changed = actions.change_fields(by=by, record=party, changes=changes, base=base)
+    if RECOGNISED_BY.intersection(changed):
+        events.publish(PartySaved(party.pk))
+    return changed
 
 
 def with_plain_numbers(values: dict[str, Any], country: str) -> dict[str, Any]:
@@ -126,6 +133,7 @@ def set_phones(*, by: User, party: Party, phones: list[str]) -> None:
     party.phones.all().delete()
     wanted = dict.fromkeys(dialled(one, party.country) for one in phones if one.strip())
     PartyPhone.objects.bulk_create(PartyPhone(party=party, number=number) for number in wanted)
+    events.publish(PartySaved(party.pk))
 
 
 def addresses_of(party: Party) -> list[str]:
@@ -151,7 +159,10 @@ def _put_address(party: Party, address: str, *, label: str = "", preferred: bool
 
 def _tell_change(by: User, party: Party, before: list[str]) -> None:
     after = addresses_of(party)
-    if before == after or "emails" not in party.kind.tracked:
+    if before == after:
+        return
+    events.publish(PartySaved(party.pk))
+    if "emails" not in party.kind.tracked:
         return
     change = {"field": "emails", "old": ", ".join(before) or None, "new": ", ".join(after) or None}
     text = f"{change['old'] or ''} → {change['new'] or ''}"

@@ -81,3 +81,63 @@ class PartyPhone(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Suspicion(models.Model):
+    """Two cards that may be one (doublon présumé), with what speaks for it; the contact-file steward decides.
+
+    The pair is kept with the older card first. `reported_by` is the colleague who saw it, None when Ariane did.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("to decide")
+        APART = "apart", _("two different cards")
+        MERGED = "merged", _("merged")
+
+    first = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    reasons = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    note = models.CharField(max_length=500, blank=True)
+    reported_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "suspicions"
+        constraints = (
+            models.UniqueConstraint(fields=("first", "second"), name="suspected_once"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="suspected_in_order"),
+        )
+        indexes = (models.Index(fields=("state", "-score", "id"), name="suspicion_queue"),)
+
+    def __str__(self) -> str:
+        return f"{self.first_id} = {self.second_id}?"
+
+
+class Merge(models.Model):
+    """One card merged into another, with all that is needed to take it back (domain invariant 12).
+
+    `moves` lists, per table and column, the rows that named the merged card; `before` and `after` hold the columns of
+    both cards that the merge changed.
+    """
+
+    kept = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="absorbed")
+    merged = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="mergers")
+    moves = models.JSONField(default=list)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("merged",), condition=models.Q(undone_at=None), name="merged_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} into {self.kept_id}"
