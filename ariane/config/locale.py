@@ -5,6 +5,7 @@
 """
 
 import datetime as dt
+import re
 import sys
 from pathlib import Path
 
@@ -22,6 +23,7 @@ METHODS = [
     ("**/templates/**.txt", "ariane.config.locale:templates"),
 ]
 NO_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=\w)")
 KEYWORDS = {
     "_": None,
     "N_": None,
@@ -83,11 +85,27 @@ def missing(app: Path) -> list[str]:
     ]
 
 
+def french(text: str) -> str:
+    """French typography: spaces that do not break before : ; ? ! and inside « », curved apostrophes."""
+    from ariane.ui.formats import typeset as spaced
+
+    return APOSTROPHE.sub("’", spaced(text, "fr"))
+
+
+def typeset(messages: Catalog) -> None:
+    """Bring the typography of a catalogue's French in order, whoever typed it."""
+    for message in messages:
+        if message.id:
+            said = message.string
+            message.string = french(said) if isinstance(said, str) else tuple(map(french, said or ()))
+
+
 def save(app: Path, messages: Catalog) -> None:
     """Write an app's catalogue, sorted and without line numbers so that diffs stay small."""
     path = app / "locale/fr/LC_MESSAGES/django.po"
     if not len(messages):
         return
+    typeset(messages)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, messages, omit_header=False, no_location=True, sort_output=True, width=120)

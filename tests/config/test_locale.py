@@ -1,0 +1,30 @@
+"""The French catalogues: typography in order, whoever typed them."""
+
+import pytest
+
+from ariane.config.locale import apps, catalogue, french
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Doublon de « %(name)s » ?", "Doublon de «\u00a0%(name)s\u00a0»\u202f?"),
+        ("Dites pourquoi : l'adresse", "Dites pourquoi\u00a0: l’adresse"),
+        ("à 10:30, voir ?tab=late", "à 10:30, voir\u202f?tab=late"),
+    ],
+)
+def test_spaces_and_apostrophes(typed: str, read: str) -> None:
+    assert french(typed) == read
+    assert french(read) == read
+
+
+def test_every_catalogue_is_in_order() -> None:
+    wrong = [
+        text
+        for app in apps()
+        for message in catalogue(app)
+        if message.id
+        for text in (message.string if isinstance(message.string, tuple) else (message.string,))
+        if french(text) != text
+    ]
+    assert wrong == []
