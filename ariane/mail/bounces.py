@@ -1,4 +1,4 @@
-"""First form of bounce handling: the transmission is marked, and an address that does not exist with it.
+"""Bounces: the transmission is marked, and an address that does not exist, or often fails, is suppressed.
 
 A notice counts only when it names one of our transmissions, by the signed address it was sent to or by our signed
 Message-ID: anybody may write one. Everybody in a thread has read its Message-IDs, so these never condemn an address.
@@ -9,11 +9,10 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
-from ariane.accounts.models import Identity
 from ariane.accounts.models.identity import normalise
 from ariane.kernel import clock, events
-from ariane.mail import tokens
-from ariane.mail.events import AddressBounced, MailSettled
+from ariane.mail import suppression, tokens
+from ariane.mail.events import MailSettled
 from ariane.mail.models import OutboundMail
 from ariane.mail.models.outbound import TRANSITIONS, State
 from ariane.mail.parse import Bounce
@@ -36,7 +35,9 @@ def settle(notice: Bounce, sent_to: Sequence[str]) -> list[OutboundMail]:
             marked.append(mail)
             events.publish(MailSettled(mail.pk, State.BOUNCED))
             if mail.pk in proved and GONE.fullmatch(notice.status):
-                mark_address(mail, said)
+                suppression.condemn(mail, said)
+            elif mail.pk in proved:
+                suppression.soft_bounce(mail, said)
     return marked
 
 
@@ -59,10 +60,3 @@ def transmissions(notice: Bounce, sent_to: Sequence[str]) -> list[OutboundMail]:
 def _bounce_keys(sent_to: Sequence[str]) -> set[int]:
     """The transmissions whose own signed bounce address a notice was sent to."""
     return {key for address in sent_to if (key := tokens.read(address, kind="b")) is not None}
-
-
-def mark_address(mail: OutboundMail, said: str) -> None:
-    """Remember that an address refuses mail, until something good is heard of it."""
-    now = clock.now()
-    Identity.objects.filter(pk=mail.recipient_id).update(bounced_at=now, bounce_reason=said)
-    events.publish(AddressBounced(mail.recipient_id, mail.pk, said, now))

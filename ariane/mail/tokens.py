@@ -2,7 +2,8 @@
 
 A token is a kind letter, then base32 in lower case (mail systems fold case) of a key and an 80-bit MAC made with
 SECRET_KEY: 30 characters. It never expires; revoking is a date on what it names. Kinds: `r` a reply to an outgoing
-mail, `b` a bounce of one transmission, `d` the private drop address of a record.
+mail, `b` a bounce of one transmission, `d` the private drop address of a record, `u` (in a link) declining commercial
+mail by the recipient of one transmission.
 """
 
 import base64
@@ -14,7 +15,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
-KINDS = "rbd"
+KINDS = "rbdu"
 KEY_BYTES, MAC_BYTES = 8, 10
 LENGTH = 1 + 29
 SHAPE = re.compile(rf"[{KINDS}][a-z2-7]{{29}}")

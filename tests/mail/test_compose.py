@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ariane.mail import outbox, store
+from ariane.mail import outbox, store, tokens
 from ariane.mail.models import OutboundContent, OutboundMail
 from ariane.mail.outbox import Context, Envelope, Outgoing, StoredFile
 from ariane.mail.outbox.compose import compose, folded, headers, person
@@ -40,7 +40,7 @@ def queue(world: World, **changes: Any) -> OutboundMail:
 
 
 def written(row: OutboundMail) -> EmailMessage:
-    raw = compose(row.content).for_recipient(row)
+    raw = compose(row.content, row).for_recipient(row)
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert raw.isascii()
@@ -136,11 +136,20 @@ def test_many_recipients_are_not_shown_to_each_other(world: World) -> None:
     assert len(written(queue(world, origin="entry:2", shown_to=many))["To"].addresses) == 1
 
 
-def test_automatic_mail_offers_its_end(world: World) -> None:
-    context = Context(unsubscribe="https://ariane.example/stop?x=1")
-    mail = written(queue(world, automatic="auto-generated", context=context))
-    assert mail["List-Unsubscribe"] == "<https://ariane.example/stop?x=1>"
-    assert written(queue(world, origin="entry:2", context=context))["List-Unsubscribe"] is None
+def test_commercial_mail_offers_its_end_to_each_reader(world: World) -> None:
+    mail = written(queue(world, automatic="auto-generated", purpose="commercial"))
+    row = OutboundMail.objects.get()
+    link = f"http://localhost:8000/unsubscribe/{tokens.make('u', row.pk)}/"
+    assert mail["List-Unsubscribe"] == f"<{link}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert link in part(mail, "plain") and link in part(mail, "html")
+    assert written(queue(world, origin="entry:2", automatic="auto-generated"))["List-Unsubscribe"] is None
+
+
+def test_automatic_mail_lets_customers_absence_notices_come(world: World) -> None:
+    mail = written(queue(world, automatic="auto-generated"))
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["X-Auto-Response-Suppress"] == "AutoReply"
 
 
 def test_a_long_thread_refers_to_its_first_and_last_mails(world: World) -> None:

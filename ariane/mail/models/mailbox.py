@@ -12,6 +12,10 @@ class Mailbox(models.Model):
     LMTP, SMTP or pipe): then replies carry it. `journal_folder` is an IMAP folder in which every sent mail shows up
     (« Sent » at the providers that file it themselves): the evidence asked after a crash. `skipped_uids` are mails
     that could not be read one by one; they are tried again at each run and never hold back the next.
+
+    `from_domains` are the domains, or single addresses, that the server may send for. A `probe` is a mailbox outside,
+    lent for round-trip tests: nothing else is sent through it or fetched from it. A server that asks to wait rests
+    until `rests_until`; `next_slot_at` spaces the transmissions of a throttled one.
     """
 
     class FromPolicy(models.TextChoices):
@@ -30,6 +34,15 @@ class Mailbox(models.Model):
     smtp_password = SealedTextField(blank=True)
     from_policy = models.CharField(max_length=16, choices=FromPolicy.choices, default=FromPolicy.ORGANISATION)
     from_domains = models.JSONField(default=list, blank=True)
+    team = models.ForeignKey("accounts.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    default = models.BooleanField(default=False)
+    per_minute = models.PositiveIntegerField(null=True, blank=True)
+    per_hour = models.PositiveIntegerField(null=True, blank=True)
+    next_slot_at = models.DateTimeField(null=True, blank=True)
+    rests_until = models.DateTimeField(null=True, blank=True)
+    rests = models.PositiveSmallIntegerField(default=0)
+    rest_problem = models.CharField(max_length=24, blank=True)
+    rest_said = models.TextField(blank=True)
     # incoming
     catches = models.BooleanField(default=False)
     sub_addresses = models.BooleanField(default=True)
@@ -43,6 +56,7 @@ class Mailbox(models.Model):
     last_uid = models.BigIntegerField(default=0)
     skipped_uids = models.JSONField(default=list, blank=True)
     journal_folder = models.CharField(max_length=200, blank=True)
+    probe = models.BooleanField(default=False)
     interval_seconds = models.PositiveIntegerField(default=300)
     last_run_at = models.DateTimeField(null=True, blank=True)
     next_run_at = models.DateTimeField(null=True, blank=True)

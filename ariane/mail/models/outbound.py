@@ -40,6 +40,8 @@ class OutboundContent(models.Model):
     language = models.CharField(max_length=8, default="fr")
     layout = models.JSONField(default=dict, blank=True)
     automatic = models.CharField(max_length=20, blank=True)
+    # what it is for: empty for what a relation needs, « commercial » for what its reader may decline
+    purpose = models.CharField(max_length=12, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     mailbox = models.ForeignKey("mail.Mailbox", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -75,7 +77,10 @@ class OutboundAttachment(models.Model):
 class OutboundMail(models.Model):
     """One transmission to one envelope recipient; its state only moves along TRANSITIONS, by conditional updates.
 
-    `problem` says in a word why it does not advance (outbox.problems has the sentences), `error` what the server said.
+    `problem` says in a word why it does not advance (outbox.outcome has the sentences), `error` what the server said.
+    `mailbox` is the server it is for, a copy so that each server's queue is read by an index. `delivered_at` and
+    `read_at` are what the other side said of it, when it does; nothing asks it to. `forced_at` is a person's word that
+    it leaves although its address is suppressed.
     """
 
     class State(models.TextChoices):
@@ -95,7 +100,9 @@ class OutboundMail(models.Model):
     external = models.BooleanField()
     entry_visibility = models.CharField(max_length=12)
     state = models.CharField(max_length=14, choices=State.choices, default=State.QUEUED)
+    mailbox = models.ForeignKey("mail.Mailbox", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     not_before = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -103,6 +110,9 @@ class OutboundMail(models.Model):
     problem = models.CharField(max_length=24, blank=True)
     error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    forced_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -115,7 +125,11 @@ class OutboundMail(models.Model):
             ),
             models.UniqueConstraint(fields=("content", "recipient"), name="mail_once_per_recipient"),
         )
-        indexes = (models.Index(fields=("state", "not_before"), name="mail_due"),)
+        indexes = (
+            models.Index(fields=("mailbox", "state", "not_before"), name="mail_of_server"),
+            models.Index(fields=("state", "not_before"), name="mail_due"),
+            models.Index(fields=("address", "state"), name="mail_of_address"),
+        )
 
     def __str__(self) -> str:
         return f"{self.address} {self.state}"
@@ -133,7 +147,7 @@ CANCELLABLE = frozenset({State.QUEUED, State.RETRY})
 TRANSITIONS: dict[str, frozenset[str]] = {
     State.QUEUED: frozenset({State.CLAIMED, State.CANCELLED}),
     State.RETRY: frozenset({State.CLAIMED, State.QUEUED, State.CANCELLED}),
-    State.CLAIMED: frozenset({State.TRANSMITTING, State.QUEUED, State.RETRY, State.FAILED}),
+    State.CLAIMED: frozenset({State.TRANSMITTING, State.QUEUED, State.RETRY, State.FAILED, State.CANCELLED}),
     State.TRANSMITTING: frozenset({State.SENT, State.RETRY, State.FAILED, State.UNCERTAIN}),
     State.UNCERTAIN: frozenset({State.SENT, State.QUEUED, State.FAILED, State.BOUNCED}),
     State.SENT: frozenset({State.BOUNCED}),

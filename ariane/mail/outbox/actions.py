@@ -41,10 +41,12 @@ def cancel(*, origin: str = "", entry_uid: uuid.UUID | None = None) -> Cancelled
 
 @transaction.atomic
 def retry(mail: OutboundMail, *, by: User) -> None:
-    """Send a failed, bounced or waiting mail again, now. Raises Collision when it is in another state meanwhile."""
+    """Send a failed, bounced or waiting mail again, now, even if its address is suppressed: this once, on a person's
+    word. Raises Collision when it is in another state meanwhile."""
     if mail.state == State.UNCERTAIN:
         raise DomainError(_("First say whether this message arrived."))
     move(mail, AGAIN, State.QUEUED, by=by)
+    OutboundMail.objects.filter(pk=mail.pk).update(forced_at=clock.now())
 
 
 def send_again(mail: OutboundMail, *, by: User) -> None:

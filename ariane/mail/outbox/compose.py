@@ -17,8 +17,8 @@ from email.utils import formatdate
 
 from django.conf import settings
 
-from ariane.mail import store, tokens
-from ariane.mail.models import OutboundAttachment, OutboundContent, OutboundMail
+from ariane.mail import signing, store, tokens
+from ariane.mail.models import OutboundAttachment, OutboundContent, OutboundMail, SigningKey
 from ariane.mail.outbox import layout
 from ariane.mail.outbox.enqueue import flat
 
@@ -38,26 +38,39 @@ class Composed:
 
     content: OutboundContent
     data: bytes
+    key: SigningKey | None = None
 
     def for_recipient(self, mail: OutboundMail) -> bytes:
         """The bytes for one transmission: visible recipients, and a mark by which evidence of it can be found."""
         to, cc = visible(self.content, mail)
         lines = [f"To: {folded('To', to)}", *([f"Cc: {folded('Cc', cc)}"] if cc else [])]
         lines.append(f"X-Ariane-Delivery: {tokens.make('b', mail.pk)}")
-        return "".join(line + "\r\n" for line in lines).encode("ascii") + self.data
+        if self.content.purpose == "commercial":
+            lines.append(f"List-Unsubscribe: <{unsubscribe_url(mail)}>")
+            lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+        whole = "".join(line + "\r\n" for line in lines).encode("ascii") + self.data
+        return signing.signed(whole, self.key)
 
 
-def compose(content: OutboundContent) -> Composed:
-    """Put a mail together. Raises FileNotFoundError when one of its files is gone."""
+def unsubscribe_url(mail: OutboundMail) -> str:
+    """Where a reader declines commercial mail: a page for her, a POST for her mail program (RFC 8058)."""
+    return f"{settings.PUBLIC_URL}/unsubscribe/{tokens.make('u', mail.pk)}/"
+
+
+def compose(content: OutboundContent, mail: OutboundMail | None = None) -> Composed:
+    """Put a mail together; commercial mail is put together for each recipient, since it holds her own link. Raises
+    FileNotFoundError when one of its files is gone.
+    """
     files = list(content.attachments.order_by("pk"))
     inline = [file for file in files if file.cid]
     attached, linked = heavy_as_links([file for file in files if not file.cid])
-    html, text = layout.render(content, linked)
+    unsubscribe = unsubscribe_url(mail) if mail is not None and content.purpose == "commercial" else ""
+    html, text = layout.render(content, linked, unsubscribe=unsubscribe)
     body = multipart("alternative", [text_part(text, "plain"), related(text_part(html, "html"), inline)])
     whole = multipart("mixed", [body, *map(file_part, attached)]) if attached else body
     for name, value in headers(content):
         whole[name] = value
-    return Composed(content, whole.as_bytes(policy=WIRE))
+    return Composed(content, whole.as_bytes(policy=WIRE), signing.key_for(content.from_address))
 
 
 def headers(content: OutboundContent) -> Iterable[tuple[str, str]]:
@@ -76,10 +89,8 @@ def headers(content: OutboundContent) -> Iterable[tuple[str, str]]:
         yield "References", "\r\n ".join(content.references.split())
     if content.automatic:
         yield "Auto-Submitted", content.automatic
-        yield "X-Auto-Response-Suppress", "OOF, AutoReply"
-        if unsubscribe := flat(content.layout.get("unsubscribe", "")):
-            yield "List-Unsubscribe", f"<{unsubscribe}>"
-            yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
+        # absence notices to customers are wanted: they postpone what is automatic
+        yield "X-Auto-Response-Suppress", "AutoReply" if content.entry_visibility == "external" else "OOF, AutoReply"
 
 
 def visible(content: OutboundContent, mail: OutboundMail) -> tuple[list[Person], list[Person]]:

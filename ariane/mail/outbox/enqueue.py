@@ -24,13 +24,17 @@ MAX_REFERENCES = 30
 
 
 def enqueue(
-    mail: Outgoing, recipients: Sequence[Envelope], *, not_before: dt.datetime | None = None
+    mail: Outgoing,
+    recipients: Sequence[Envelope],
+    *,
+    not_before: dt.datetime | None = None,
+    expires_at: dt.datetime | None = None,
 ) -> list[OutboundMail]:
     """Queue one mail for its recipients in the caller's transaction; returns one row a recipient.
 
-    Nothing leaves before `not_before`. The Message-ID and the reply address are fixed now. An origin that was queued
-    before returns its rows and writes nothing. Raises NotAllowed when a recipient outside would get what is not
-    external, DomainError when there are too many recipients or one has no address.
+    Nothing leaves before `not_before`, nor from `expires_at` on. The Message-ID and the reply address are fixed now. An
+    origin that was queued before returns its rows and writes nothing. Raises NotAllowed when a recipient outside would
+    get what is not external, DomainError when there are too many recipients or one has no address.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("enqueue() outside a transaction")
@@ -52,7 +56,9 @@ def enqueue(
             address=one.identity.address or "",
             external=one.external or one.identity.external,
             entry_visibility=mail.entry_visibility,
+            mailbox_id=content.mailbox_id,
             not_before=not_before or clock.now(),
+            expires_at=expires_at,
         )
         for one in envelopes
     ]
@@ -78,7 +84,7 @@ def check(mail: Outgoing, recipients: Sequence[Envelope]) -> list[Envelope]:
 
 def write(mail: Outgoing) -> OutboundContent:
     """The content row: sender, reply address and Message-ID are decided here, once."""
-    boxes = senders.offices(mail.mailbox)
+    boxes = senders.offices(mail.mailbox, address=mail.author.email if mail.author else "", team=mail.team)
     sender = senders.sender(mail.author, mail.author_name, boxes.sending)
     key = random_key()
     unique = mail.entry_uid.hex[:12] if mail.entry_uid else uuid.uuid4().hex[:12]
@@ -101,6 +107,7 @@ def write(mail: Outgoing) -> OutboundContent:
         language=mail.context.language or senders.language(),
         layout={name: value for name, value in asdict(mail.context).items() if value and name != "language"},
         automatic=mail.automatic,
+        purpose=mail.purpose,
         mailbox=boxes.sending,
     )
 

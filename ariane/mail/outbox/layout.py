@@ -1,6 +1,6 @@
 """How a mail looks: one table that Outlook and Gmail agree on, styles inlined, and the same in plain text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 LARGEST_INLINED = 1_000_000
 
 
-def render(content: OutboundContent, linked: Sequence[OutboundAttachment] = ()) -> tuple[str, str]:
+def render(
+    content: OutboundContent, linked: Sequence[OutboundAttachment] = (), *, unsubscribe: str = ""
+) -> tuple[str, str]:
     """The whole HTML and the whole text of a mail, in its language."""
     with translation.override(content.language):
-        values = {**content.layout, "content": content, "linked": linked, "internal": inside(content)}
+        layout = {**content.layout, "unsubscribe": unsubscribe}
+        values = {**layout, "content": content, "linked": linked, "internal": inside(content)}
         # the text was sanitised by whoever queued it
         page = render_to_string("mail/letter.html", {**values, "body": mark_safe(content.html)})  # noqa: S308
-        text = "\n".join([content.text or to_text(content.html), *below(content, linked)])
+        text = "\n".join([content.text or to_text(content.html), *below(content, linked, layout)])
     return styled(page), text
 
 
@@ -53,9 +56,9 @@ def to_text(html: str) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def below(content: OutboundContent, linked: Sequence[OutboundAttachment]) -> list[str]:
+def below(content: OutboundContent, linked: Sequence[OutboundAttachment], layout: Mapping[str, str]) -> list[str]:
     """The lines under the text."""
-    layout, lines = content.layout, []
+    lines: list[str] = []
     if linked:
         lines += ["", _("Files to download:"), *(f"{file.name}: {file.url}" for file in linked)]
     if inside(content) and (layout.get("title") or layout.get("footer")):

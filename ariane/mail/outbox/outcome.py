@@ -1,5 +1,6 @@
 """What became of one transmission: an SMTP reply turned into a decision and a sentence. Pure."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -30,6 +31,12 @@ PROBLEMS: dict[str, str | Promise] = {
     "file_missing": _("A file of this message is no longer there."),
     "unreadable": _("This message could not be put together."),
     "bounced": _("The mail came back: it could not be delivered."),
+    "quota": _("The outgoing mail server takes no more for now: its limit is reached."),
+    "suppressed": _("Nothing is sent to this address any more."),
+    "unsubscribed": _("This address has declined commercial messages."),
+    "expired": _("The time for this message had passed before it could leave."),
+    "called_off": _("It was called off just before it left."),
+    "unsure": _("Whether it should still leave could not be asked."),
 }
 
 # enhanced status codes (RFC 3463), the most telling first; searched at the start of the reply
@@ -42,13 +49,29 @@ MEANINGS = (
 )
 
 
+# a limit of the server we hand over to: it takes no mail at all for a while, whoever it is for
+LIMIT = re.compile(
+    r"4\.7\.28\b|[45]\.4\.5\b|rate.?limit|throttl|too many (?:messages|mails|e-?mails|connections|recipients)|"
+    r"(?:sending|outgoing|hourly|daily).{0,20}(?:quota|limit)|"
+    r"(?:quota|limit).{0,30}(?:per|an?) (?:hour|day)",
+    re.I,
+)
+FULL = re.compile(r"[45]\.2\.\d")
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """The next state of a transmission, the word of its problem (see PROBLEMS) and what the server said."""
+    """The next state of a transmission, the word of its problem (see PROBLEMS) and what the server said.
+
+    `rests`: the fault is the server's own, so that it is left alone for a while. `until`: when it is tried again, where
+    that is known; such a wait is no fault of the mail's and never makes it give up.
+    """
 
     state: State
     problem: str = ""
     said: str = ""
+    rests: bool = False
+    until: dt.datetime | None = None
 
 
 SENT = Outcome(State.SENT)
@@ -57,11 +80,16 @@ SENT = Outcome(State.SENT)
 def of_reply(code: int, text: bytes | str, *, stage: str) -> Outcome:
     """The outcome of a server's refusal at `stage` (login, sender, recipient, data); 4xx is tried again, 5xx is final.
 
-    A refused login is never the recipient's fault: it is tried again whatever its code, until somebody mends it.
+    A refused login, a server that closes (421) and a limit that is reached are never the recipient's fault: the server
+    rests, whatever the code.
     """
     said = f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}".strip()[:1000]
     if stage == "login":
-        return Outcome(State.RETRY, "login_refused", said)
+        return Outcome(State.RETRY, "login_refused", said, rests=True)
+    if LIMIT.search(said) and not FULL.search(said[:12]):
+        return Outcome(State.RETRY, "quota", said, rests=True)
+    if code == 421:
+        return Outcome(State.RETRY, "later", said, rests=True)
     final = code >= 500
     return Outcome(State.FAILED if final else State.RETRY, problem(code, said, stage=stage, final=final), said)
 

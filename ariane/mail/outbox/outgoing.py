@@ -37,7 +37,7 @@ class StoredFile:
 class Context:
     """What surrounds the text: the record's reference and title, a link to it and a line below for colleagues only.
 
-    `language` is the recipient's (empty: the organisation's); `unsubscribe` is a link for automatic mail.
+    `language` is the recipient's (empty: the organisation's).
     """
 
     ref: str = ""
@@ -45,7 +45,6 @@ class Context:
     url: str = ""
     footer: str = ""
     language: str = ""
-    unsubscribe: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,8 @@ class Outgoing:
     `origin` names what made it and is unique for ever. `author` gives the From by the mailbox's policy (M-005);
     `author_name` alone is for what the system writes. `shown_to` and `shown_cc` are the visible headers, so that
     everybody can answer to all; empty, each recipient sees only herself. `text` is made from `html` when it is None.
-    `automatic` is "", "auto-generated" or "auto-replied".
+    `automatic` is "", "auto-generated" or "auto-replied". `purpose` "commercial" is for what its reader may decline: it
+    carries a one-click way to (RFC 8058) and never leaves for who has. `team` is the record's, whose server is used.
     """
 
     origin: str
@@ -72,6 +72,8 @@ class Outgoing:
     references: Sequence[str] = ()
     attachments: Sequence[StoredFile] = ()
     automatic: str = ""
+    purpose: str = ""
+    team: int | None = None
     mailbox: Mailbox | None = None
     context: Context = field(default_factory=Context)
 

@@ -25,20 +25,39 @@ class Offices:
         return box.address.rpartition("@")[2] if box else urlsplit(settings.PUBLIC_URL).hostname or "localhost"
 
 
-def offices(preferred: Mailbox | None = None) -> Offices:
-    """The mailboxes for a mail: the preferred one where it can do the work, else the first that can. One query."""
-    boxes = list(Mailbox.objects.filter(active=True).order_by("pk"))
-    if preferred is not None:
-        boxes.sort(key=lambda box: box.pk != preferred.pk)
-    sending = next((box for box in boxes if box.smtp_host), None)
-    if sending is not None and preferred is None:
-        boxes.sort(key=lambda box: box.pk != sending.pk)
+def offices(preferred: Mailbox | None = None, *, address: str = "", team: int | None = None) -> Offices:
+    """The mailboxes for a mail. One query.
+
+    The preferred one where it can do the work; else the server for the sender's address, for its domain, for the team
+    of the record, the default one, the first. Answers are caught there too, else by the first that catches.
+    """
+    boxes = list(Mailbox.objects.filter(active=True, probe=False).order_by("pk"))
+    boxes.sort(key=lambda box: fitness(box, preferred, address.lower(), team))
+    sending = next((box for box in boxes if can_send(box)), None)
     return Offices(sending, next((box for box in boxes if box.catches), None))
+
+
+def fitness(box: Mailbox, preferred: Mailbox | None, address: str, team: int | None) -> tuple[bool, ...]:
+    """Sorts the best mailbox first; an order of pk breaks ties."""
+    names = {name.lower().lstrip("@") for name in box.from_domains}
+    return (
+        preferred is None or box.pk != preferred.pk,
+        not address or address not in names | {box.address.lower()},
+        not address or address.rpartition("@")[2] not in names,
+        team is None or box.team_id != team,
+        box.team_id is not None and box.team_id != team,
+        not box.default,
+    )
+
+
+def can_send(box: Mailbox) -> bool:
+    """Whether mail may leave through this mailbox."""
+    return bool(box.active and box.smtp_host and not box.probe)
 
 
 def has_catcher() -> bool:
     """Whether answers come back to the records; without, the composer says so before sending (M-006)."""
-    return Mailbox.objects.filter(active=True, catches=True).exists()
+    return Mailbox.objects.filter(active=True, catches=True, probe=False).exists()
 
 
 @dataclass(frozen=True)
@@ -57,7 +76,8 @@ def sender(author: User | None, author_name: str, mailbox: Mailbox | None) -> Se
     if mailbox is None:
         return Sender(name, own or f"ariane@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}")
     allowed = {domain.lower().lstrip("@") for domain in mailbox.from_domains}
-    if mailbox.from_policy == Mailbox.FromPolicy.USER and own and own.rpartition("@")[2].lower() in allowed:
+    may = own and {own.lower(), own.rpartition("@")[2].lower()} & allowed
+    if mailbox.from_policy == Mailbox.FromPolicy.USER and may:
         return Sender(name, own)
     if mailbox.from_policy == Mailbox.FromPolicy.ADDRESS or not name:
         return Sender(mailbox.name, mailbox.address)

@@ -60,23 +60,35 @@ class Line:
         self.smtp = connect(self.mailbox)
         return self.smtp
 
-    def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
-        """Hand one mail over; call ready() before. Never raises for what a server or a network can do."""
+    def offer(self, sender: str, recipient: str, size: int) -> Outcome | None:
+        """Say from whom, to whom and how much; call ready() before. None when the server wants the mail itself."""
         assert self.smtp is not None
+        options = [f"size={size}"] if self.smtp.has_extn("size") else []
         try:
-            return self._before_dot(self.smtp, sender, recipient, data) or self._dot(self.smtp)
+            code, text = self.smtp.mail(sender, options)
+            if code != 250:
+                return self._refused(code, text, "sender")
+            code, text = self.smtp.rcpt(recipient)
+            return self._refused(code, text, "recipient") if code not in (250, 251) else None
         except LOST as error:
             return Outcome(State.RETRY, "interrupted", str(error)[:1000])
 
-    def _before_dot(self, smtp: smtplib.SMTP, sender: str, recipient: str, data: bytes) -> Outcome | None:
+    def send(self, data: bytes) -> Outcome:
+        """Hand over the mail that was offered. Never raises for what a server or a network can do."""
+        assert self.smtp is not None
+        try:
+            return self._before_dot(self.smtp, data) or self._dot(self.smtp)
+        except LOST as error:
+            return Outcome(State.RETRY, "interrupted", str(error)[:1000])
+
+    def withdraw(self) -> None:
+        """The mail that was offered does not come after all."""
+        with contextlib.suppress(*LOST, smtplib.SMTPException):
+            if self.smtp is not None:
+                self.smtp.rset()
+
+    def _before_dot(self, smtp: smtplib.SMTP, data: bytes) -> Outcome | None:
         """Everything that can be refused without doubt; None when only the final dot is missing."""
-        options = [f"size={len(data)}"] if smtp.has_extn("size") else []
-        code, text = smtp.mail(sender, options)
-        if code != 250:
-            return self._refused(code, text, "sender")
-        code, text = smtp.rcpt(recipient)
-        if code not in (250, 251):
-            return self._refused(code, text, "recipient")
         code, text = smtp.docmd("DATA")
         if code != 354:
             return self._refused(code, text, "data")
@@ -99,9 +111,7 @@ class Line:
         return outcome.SENT if code == 250 else self._refused(code, text, "data")
 
     def _refused(self, code: int, text: bytes, stage: str) -> Outcome:
-        with contextlib.suppress(*LOST, smtplib.SMTPException):
-            if self.smtp is not None:
-                self.smtp.rset()
+        self.withdraw()
         return outcome.of_reply(code, text, stage=stage)
 
 
@@ -141,6 +151,6 @@ def unusable(error: Exception) -> Outcome:
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return outcome.of_reply(error.smtp_code, error.smtp_error, stage="login")
     if isinstance(error, smtplib.SMTPNotSupportedError) and "AUTH" in str(error):
-        return Outcome(State.RETRY, "login_refused", str(error)[:1000])
+        return Outcome(State.RETRY, "login_refused", str(error)[:1000], rests=True)
     secure = isinstance(error, (ssl.SSLError, smtplib.SMTPNotSupportedError))
-    return Outcome(State.RETRY, "tls_failed" if secure else "unreachable", str(error)[:1000])
+    return Outcome(State.RETRY, "tls_failed" if secure else "unreachable", str(error)[:1000], rests=True)
