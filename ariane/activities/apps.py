@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ActivitiesConfig(AppConfig):
     name = "ariane.activities"
     label = "activities"
+
+    def ready(self) -> None:
+        from ariane.activities import addresses  # noqa: F401 -- subscribes

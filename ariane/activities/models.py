@@ -78,6 +78,8 @@ class Activity(models.Model):
     from_entry = models.ForeignKey(
         "journal.Entry", null=True, blank=True, on_delete=models.SET_NULL, related_name="activities_made"
     )
+    # what made it by itself, once while it is planned: `fix-address:12`
+    origin = models.CharField(max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -85,6 +87,11 @@ class Activity(models.Model):
     class Meta:
         verbose_name_plural = "activities"
         constraints = (
+            models.UniqueConstraint(
+                fields=("record", "origin"),
+                condition=Q(state="planned") & ~Q(origin=""),
+                name="activity_once_by_itself",
+            ),
             models.CheckConstraint(
                 condition=Q(assignee__isnull=False) | Q(team__isnull=False), name="activity_has_somebody"
             ),

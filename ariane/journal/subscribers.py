@@ -10,6 +10,8 @@ from ariane.kernel.events import subscribe
 from ariane.mail.events import MailSettled
 from ariane.mail.models import OutboundMail
 
+# back in the queue untouched, because its server rests: nothing that the thread shows has changed
+UNSEEN = {OutboundMail.State.QUEUED}
 FAILURES = {OutboundMail.State.BOUNCED: "mail_bounced", OutboundMail.State.FAILED: "mail_failed"}
 
 
@@ -19,7 +21,8 @@ def show_delivery(event: MailSettled) -> None:
     delivery = Delivery.objects.filter(mail=event.mail_id).select_related("entry__record__kind", "mail").first()
     if delivery is None or delivery.entry is None:
         return
-    announce(delivery.entry, "delivery.changed")
+    if event.state not in UNSEEN:
+        announce(delivery.entry, "delivery.changed")
     if event.state in FAILURES and delivery.reason == Delivery.Reason.RECIPIENT:
         tell_failure(delivery, delivery.entry, FAILURES[OutboundMail.State(event.state)])
 
@@ -27,7 +30,8 @@ def show_delivery(event: MailSettled) -> None:
 def tell_failure(delivery: Delivery, entry: Entry, code: str) -> None:
     """A system line with the server's reason (O-055), and the author told in the application."""
     mail = delivery.mail
-    facts = {"address": mail.address if mail else "", "reason": mail.error if mail else ""}
+    reason = " ".join(filter(None, (mail.why(), mail.error))) if mail else ""
+    facts = {"address": mail.address if mail else "", "reason": reason}
     line = Line(type=Entry.Type.SYSTEM, author=Identity.system(), reply_to=entry)
     line.text, line.extra = facts["reason"], {"meta": said(code, **facts)}
     failure = append(entry.record, line)

@@ -13,9 +13,9 @@ from ariane.accounts.models.identity import normalise
 from ariane.kernel import clock, events
 from ariane.mail import suppression, tokens
 from ariane.mail.events import MailSettled
-from ariane.mail.models import OutboundMail
+from ariane.mail.models import OutboundMail, Suppression
 from ariane.mail.models.outbound import TRANSITIONS, State
-from ariane.mail.parse import Bounce
+from ariane.mail.parse import Bounce, Complaint, Receipt
 
 # the address itself is wrong; a full mailbox or a refused content says nothing about it
 GONE = re.compile(r"5\.1\.(?:[0-36]|10)|5\.2\.1|5\.0\.0|")
@@ -26,7 +26,7 @@ def settle(notice: Bounce, sent_to: Sequence[str]) -> list[OutboundMail]:
     if not notice.permanent and notice.temporary:
         return []
     marked, proved = [], _bounce_keys(sent_to)
-    for mail in transmissions(notice, sent_to):
+    for mail in named(sent_to, notice.original_message_id, notice.permanent):
         if State.BOUNCED not in TRANSITIONS[mail.state]:
             continue
         same = OutboundMail.objects.filter(pk=mail.pk, state=mail.state)
@@ -41,20 +41,49 @@ def settle(notice: Bounce, sent_to: Sequence[str]) -> list[OutboundMail]:
     return marked
 
 
-def transmissions(notice: Bounce, sent_to: Sequence[str]) -> list[OutboundMail]:
-    """The transmissions a notice is about."""
+def receive(receipt: Receipt, sent_to: Sequence[str]) -> list[OutboundMail]:
+    """Mark what a notice says arrived or was read; returns the transmissions it marked. Nothing asks for notices."""
+    now, marked = clock.now(), []
+    field = "read_at" if receipt.kind == "read" else "delivered_at"
+    if receipt.kind == "deleted":
+        return []
+    for mail in named(sent_to, receipt.original_message_id, [receipt.recipient]):
+        if mail.state == State.SENT and getattr(mail, field) is None:
+            OutboundMail.objects.filter(pk=mail.pk).update(**{field: now})
+            suppression.works(mail.address)
+            events.publish(MailSettled(mail.pk, "read" if field == "read_at" else "delivered"))
+            marked.append(mail)
+    return marked
+
+
+def complain(told: Complaint, sent_to: Sequence[str]) -> list[OutboundMail]:
+    """A reader called our mail unwanted: nothing is sent to her any more; returns the transmissions it is about.
+
+    The mark of the transmission proves it; without, the report must name our Message-ID and its recipient.
+    """
+    if told.kind == "not-spam":
+        return []
+    key = tokens.read(told.delivery, kind="b")
+    marks = [told.delivery] if key is not None else []
+    mails = named([*sent_to, *marks], told.original_message_id, told.recipients)
+    for mail in mails:
+        suppression.suppress(mail.address, Suppression.Reason.COMPLAINT, said=told.kind, mail=mail)
+    return mails
+
+
+def named(sent_to: Sequence[str], message_id: str, addresses: Sequence[str]) -> list[OutboundMail]:
+    """The transmissions that a notice names: by their signed address, else by our Message-ID and a recipient of it."""
     mails = OutboundMail.objects.select_related("recipient").order_by("pk")
-    named = _bounce_keys(sent_to)
-    if named:
-        return list(mails.filter(pk__in=named))
-    key = tokens.in_message_id(notice.original_message_id)
+    if keys := _bounce_keys(sent_to):
+        return list(mails.filter(pk__in=keys))
+    key = tokens.in_message_id(message_id)
     if key is None:
         return []
     of_content = list(mails.filter(Q(content__key=key)))
-    failed = {normalise(address) for address in notice.permanent}
-    if not failed and len(of_content) == 1:
+    wanted = {normalise(address) for address in addresses if address}
+    if not wanted and len(of_content) == 1:
         return of_content
-    return [mail for mail in of_content if mail.address in failed]
+    return [mail for mail in of_content if mail.address in wanted]
 
 
 def _bounce_keys(sent_to: Sequence[str]) -> set[int]:

@@ -16,6 +16,7 @@ REASONS: dict[str, Promise] = {
     "too_many_hops": _("This mail goes round in circles."),
     "own_mail": _("One of our own mails came back."),
     "bounced": _("A mail of ours could not be delivered."),
+    "complaint": _("Its reader called a mail of ours unwanted: nothing is sent there any more."),
     "delayed": _("A mail of ours is late; its delivery is still being tried."),
     "bounce_of_unknown": _("A notice about a mail that is not ours."),
     "by_hand": _("Filed by a person."),

@@ -68,32 +68,31 @@ def lift(*, by: User, row: Suppression, reason: str) -> None:
     if not mine.update(lifted_at=clock.now(), lifted_by=by, lift_reason=reason.strip()[:200]):
         raise DomainError(_("A colleague has lifted it meanwhile."))
     if row.scope == Scope.ALL:
-        works(row.address, lifted=False)
+        works(row.address)
 
 
 @transaction.atomic
-def works(address: str, *, lifted: bool = True) -> bool:
-    """Something good was heard of an address (an answer, a delivery): what bounces made it is undone.
+def works(address: str) -> bool:
+    """Something good was heard of an address (an answer, a delivery): what bounces made of it is undone.
 
     Complaints and declined mail stay: they are somebody's will. Returns whether anything changed.
     """
-    whole, now = normalise(address), clock.now()
-    if lifted:
-        bounced = Suppression.objects.filter(address=whole, lifted_at=None, reason__in=(Reason.BOUNCE, Reason.FULL))
-        bounced.update(lifted_at=now, lift_reason=_("mail gets through again"))
+    whole = normalise(address)
     identity = Identity.objects.filter(address=whole, bounced_at__isnull=False).first()
     if identity is None:
         return False
     Identity.objects.filter(pk=identity.pk).update(bounced_at=None, bounce_reason="")
+    bounced = Suppression.objects.filter(address=whole, lifted_at=None, reason__in=(Reason.BOUNCE, Reason.FULL))
+    bounced.update(lifted_at=clock.now(), lift_reason=_("mail gets through again"))
     events.publish(AddressWorks(identity.pk))
     return True
 
 
 @transaction.atomic
-def condemn(mail: OutboundMail, said: str) -> None:
+def condemn(mail: OutboundMail, said: str, *, reason: str = Reason.BOUNCE) -> None:
     """An address refuses mail for good, its own server says: it is suppressed and its person marked."""
     now = clock.now()
-    suppress(mail.address, Reason.BOUNCE, said=said, mail=mail)
+    suppress(mail.address, reason, said=said, mail=mail)
     Identity.objects.filter(pk=mail.recipient_id).update(bounced_at=now, bounce_reason=said)
     events.publish(AddressBounced(mail.recipient_id, mail.pk, said, now))
 
@@ -106,5 +105,5 @@ def soft_bounce(mail: OutboundMail, said: str) -> bool:
     )
     if back.count() < SOFT_BOUNCES:
         return False
-    suppress(mail.address, Reason.FULL, said=said, mail=mail)
+    condemn(mail, said, reason=Reason.FULL)
     return True

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Identity, Organisation, User
 from ariane.accounts.models.identity import normalise
+from ariane.activities.addresses import corrected
 from ariane.journal import actions, policy
 from ariane.journal.append import Line, append
 from ariane.journal.models import Entry, Kind
@@ -157,11 +158,19 @@ def _put_address(party: Party, address: str, *, label: str = "", preferred: bool
     return row
 
 
+def _corrected(by: User, gone: set[str], new: str) -> None:
+    """An address that refused mail and stands on no card any more has been corrected (X-11)."""
+    for identity in Identity.objects.filter(address__in=gone, bounced_at__isnull=False) if gone else ():
+        if not PartyAddress.objects.filter(identity=identity).exists():
+            corrected(by=by, identity=identity, new=new)
+
+
 def _tell_change(by: User, party: Party, before: list[str]) -> None:
     after = addresses_of(party)
     if before == after:
         return
     events.publish(PartySaved(party.pk))
+    _corrected(by, set(before) - set(after), next(iter(after), ""))
     if "emails" not in party.kind.tracked:
         return
     change = {"field": "emails", "old": ", ".join(before) or None, "new": ", ".join(after) or None}

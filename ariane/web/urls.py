@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("ariane.web.mails.urls")),
     path("", include("ariane.web.sort.urls")),
     path("", include("ariane.web.client.urls")),
+    path("", include("ariane.web.unsubscribe.urls")),
     path("", include("ariane.web.lists.urls")),
     path("", include("ariane.web.contacts.urls")),
 ]

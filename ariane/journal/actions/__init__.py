@@ -4,7 +4,15 @@ from ariane.journal.actions.documents import attach, destroy_document, share_doc
 from ariane.journal.actions.entries import edit_entry, move_entry, pin, react, remove_entry, undo_move, unpin
 from ariane.journal.actions.inbox import answer, handle, handle_all, mark_seen, unhandle
 from ariane.journal.actions.incoming import Incoming, receive_message
-from ariane.journal.actions.messages import Message, post_message, publish_due, retry_delivery, undo_message
+from ariane.journal.actions.messages import (
+    Message,
+    correct_delivery,
+    post_message,
+    publish_due,
+    retry_delivery,
+    settle_delivery,
+    undo_message,
+)
 from ariane.journal.actions.notes import Note, post_follow_up, post_note, say_system
 from ariane.journal.actions.people import (
     follow,
@@ -25,6 +33,7 @@ __all__ = [
     "archive",
     "attach",
     "change_fields",
+    "correct_delivery",
     "create_record",
     "destroy_document",
     "edit_entry",
@@ -50,6 +59,7 @@ __all__ = [
     "save_draft",
     "say_system",
     "set_tags",
+    "settle_delivery",
     "share_document",
     "unarchive",
     "undo_message",

@@ -14,7 +14,7 @@ from ariane.journal.models import Delivery, Document, Entry, Record
 from ariane.kernel import clock
 from ariane.kernel.html import clean
 from ariane.kernel.text import from_html as to_text
-from ariane.mail import store
+from ariane.mail import store, suppression
 from ariane.mail.models import InboundMail
 from ariane.mail.parse import ParsedMail
 
@@ -50,6 +50,8 @@ def receive_message(*, record: Record, incoming: Incoming) -> Entry:
         return known
     named = pictures(incoming.parsed)
     entry = append(record, line(incoming, named))
+    if entry.author.bounced_at is not None and not incoming.automatic and not incoming.unverified:
+        suppression.works(entry.author.address or "")
     keep_attachments(entry, incoming.parsed, named)
     told = notify.audience(entry)
     answered = incoming.reply_to.author.user if incoming.reply_to else None

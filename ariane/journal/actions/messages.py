@@ -19,6 +19,7 @@ from ariane.kernel.errors import DomainError
 from ariane.kernel.html import clean_outgoing
 from ariane.kernel.text import from_html as to_text
 from ariane.mail import outbox
+from ariane.mail.models import OutboundMail
 
 MAX_RECIPIENTS = 100
 
@@ -121,12 +122,51 @@ def publish_due(*, limit: int = 100) -> int:
     return published
 
 
+@transaction.atomic
 def retry_delivery(*, by: User, delivery: Delivery) -> None:
-    """Queue a failed or doubtful transmission again, on a person's decision."""
+    """Queue a failed or doubtful transmission again, on a person's decision, even to a suppressed address."""
+    outbox.send_again(_mail_of(by, delivery), by=by)
+    _changed(delivery)
+
+
+@transaction.atomic
+def settle_delivery(*, by: User, delivery: Delivery) -> None:
+    """A person knows that a doubtful transmission arrived."""
+    outbox.settle_uncertain(_mail_of(by, delivery), by=by, sent=True)
+    _changed(delivery)
+
+
+@transaction.atomic
+def correct_delivery(*, by: User, delivery: Delivery, address: str) -> Delivery:
+    """Send a message that did not arrive to a corrected address; what failed stays in sight.
+
+    Raises NotAllowed without the right to write from the record, DomainError when it is no such case.
+    """
+    mail = _mail_of(by, delivery)
+    identity = Identity.of_address(address, delivery.recipient.name)
+    again = Delivery.objects.create(
+        entry=delivery.entry,
+        record=delivery.record,
+        recipient=identity,
+        user=identity.user,
+        channel=Delivery.Channel.MAIL,
+        reason=delivery.reason,
+        external=identity.external,
+        entry_visibility=delivery.entry_visibility,
+        mail=outbox.readdress(mail, identity, by=by),
+        not_before=clock.now(),
+    )
+    _changed(delivery)
+    return again
+
+
+def _mail_of(by: User, delivery: Delivery) -> OutboundMail:
     policy.require(by, "message", delivery.record)
     if delivery.mail is None:
         raise DomainError(_("Nothing was sent by mail here."))
-    with transaction.atomic():
-        outbox.send_again(delivery.mail, by=by)
-        if delivery.entry is not None:
-            announce(delivery.entry, "delivery.changed")
+    return delivery.mail
+
+
+def _changed(delivery: Delivery) -> None:
+    if delivery.entry is not None:
+        announce(delivery.entry, "delivery.changed")

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ariane.accounts.models import User
+from ariane.accounts.models import Identity, User
 from ariane.kernel import clock, events
-from ariane.kernel.errors import Collision, DomainError
+from ariane.kernel.errors import Collision, DomainError, NotAllowed
 from ariane.mail import wake
 from ariane.mail.events import MailSettled
 from ariane.mail.models import OutboundMail
@@ -62,6 +62,31 @@ def send_again(mail: OutboundMail, *, by: User) -> None:
 def settle_uncertain(mail: OutboundMail, *, by: User, sent: bool) -> None:
     """A person says what became of a mail for which there is no evidence: it was sent, or it shall be sent again."""
     move(mail, (State.UNCERTAIN,), State.SENT if sent else State.QUEUED, by=by)
+
+
+@transaction.atomic
+def readdress(mail: OutboundMail, identity: Identity, *, by: User) -> OutboundMail:
+    """The same mail to a corrected address: a transmission of its own; the one that failed stays as it was.
+
+    Raises DomainError when the mail is on its way or has arrived, or that address got it already.
+    """
+    if mail.state not in (State.FAILED, State.BOUNCED):
+        raise DomainError(_("This message is now “%(state)s”.") % {"state": mail.get_state_display()})
+    if OutboundMail.objects.filter(content=mail.content_id, recipient=identity).exists():
+        raise DomainError(_("%(name)s is already a recipient of this message.") % {"name": identity.address})
+    if mail.entry_visibility != "external" and identity.external:
+        raise NotAllowed(_("What is internal cannot be sent to %(name)s.") % {"name": str(identity)})
+    transaction.on_commit(wake.outbox.set)
+    return OutboundMail.objects.create(
+        content=mail.content,
+        recipient=identity,
+        address=identity.address or "",
+        external=identity.external,
+        entry_visibility=mail.entry_visibility,
+        mailbox=mail.mailbox,
+        not_before=clock.now(),
+        decided_by=by,
+    )
 
 
 def move(mail: OutboundMail, allowed: tuple[State, ...], to: State, *, by: User) -> None:

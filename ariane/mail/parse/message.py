@@ -8,7 +8,20 @@ from datetime import UTC, datetime
 from email.message import Message
 from typing import Any
 
-from ariane.mail.parse import auto, bodies, bounce, carve, dates, forward, headers, people, receipt, structure, words
+from ariane.mail.parse import (
+    auto,
+    bodies,
+    bounce,
+    carve,
+    complaint,
+    dates,
+    forward,
+    headers,
+    people,
+    receipt,
+    structure,
+    words,
+)
 from ariane.mail.parse.model import Address, Bounce, Forward, ParsedMail, Receipt
 from ariane.mail.parse.quote.html import split_html
 from ariane.mail.parse.quote.lines import Line, from_text
@@ -47,6 +60,7 @@ def parse(raw: bytes) -> ParsedMail:
         attachments=tuple(body.attachments),
         bounce=kind.bounce,
         receipt=kind.receipt,
+        complaint=complaint.find(parts),
         auto=kind.auto,
         auto_reply=kind.reply,
         list_id=list_id(fields),

@@ -88,6 +88,16 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Complaint:
+    """A report that a reader called our mail unwanted (RFC 5965, abuse reporting format)."""
+
+    kind: str  # abuse, fraud, virus, not-spam…
+    original_message_id: str = ""
+    recipients: tuple[str, ...] = ()
+    delivery: str = ""  # the mark of the transmission, where the report returns our headers
+
+
+@dataclass(frozen=True, slots=True)
 class Hop:
     """One forwarded message inside the mail, outermost first."""
 
@@ -141,6 +151,7 @@ class ParsedMail:
     attachments: tuple[Attachment, ...] = ()
     bounce: Bounce | None = None
     receipt: Receipt | None = None
+    complaint: Complaint | None = None
     auto: str | None = None  # why a machine wrote it, in words; None when a person did
     auto_reply: bool = False  # it answers one of ours, as an absence notice does (else a machine wrote it unasked)
     list_id: str = ""

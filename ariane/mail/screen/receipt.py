@@ -1,5 +1,6 @@
-"""Notices that a mail arrived or was opened: nobody wrote them, nothing is to be answered."""
+"""Notices that a mail arrived or was opened: the transmission says so, and nothing is to be answered."""
 
+from ariane.mail import bounces
 from ariane.mail.models import InboundMail
 from ariane.mail.routing import Incoming, Verdict
 from ariane.mail.screen.hit import Hit
@@ -11,4 +12,6 @@ def check(incoming: Incoming) -> Hit | None:
     receipt = incoming.parsed.receipt
     if receipt is None:
         return None
-    return Hit(receipt.kind, Verdict(InboundMail.Verdict.AUTO_REPLY, "receipt"))
+    mails = bounces.receive(receipt, incoming.addresses)
+    detail = ", ".join([receipt.kind, *(mail.address for mail in mails)])
+    return Hit(detail, Verdict(InboundMail.Verdict.AUTO_REPLY, "receipt"))

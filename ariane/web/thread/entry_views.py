@@ -2,12 +2,15 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ariane.journal import actions, policy
 from ariane.journal.actions.entries import EDITABLE
 from ariane.journal.models import Delivery, Entry
+from ariane.kernel.errors import DomainError
 from ariane.web.access import actor, signed_in
+from ariane.web.thread import corrections, recipients
 from ariane.web.thread.answers import entry_line, line_of, undo_seconds
 from ariane.web.thread.composed import read as read_form
 
@@ -115,7 +118,37 @@ def person_by_person(request: HttpRequest, found: Entry) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /deliveries/3/retry/: queue it again, on a person's decision."""
-    delivery = get_object_or_404(Delivery.objects.select_related("record__kind", "mail", "entry"), pk=pk)
-    found = policy.get_entry(actor(request), delivery.entry_id or 0)
+    delivery, found = delivery_of(request, pk)
     actions.retry_delivery(by=actor(request), delivery=delivery)
+    return told(request, found)
+
+
+@signed_in
+@require_POST
+def arrived(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST /deliveries/3/arrived/: a doubtful one is known to have arrived."""
+    delivery, found = delivery_of(request, pk)
+    actions.settle_delivery(by=actor(request), delivery=delivery)
+    return told(request, found)
+
+
+@signed_in
+@require_POST
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST /deliveries/3/correct/: send it to another address, which also goes on the person's card if ticked."""
+    delivery, found = delivery_of(request, pk)
+    typed = recipients.addresses(request.POST.get("address", ""))
+    if len(typed) != 1:
+        raise DomainError(_("Give one address."))
+    corrections.correct(by=actor(request), delivery=delivery, address=typed[0], card=bool(request.POST.get("card")))
+    return told(request, found)
+
+
+def delivery_of(request: HttpRequest, pk: int) -> tuple[Delivery, Entry]:
+    """A delivery with its entry, which the person may read; anything else is a 404."""
+    delivery = get_object_or_404(Delivery.objects.select_related("record__kind", "mail", "entry", "recipient"), pk=pk)
+    return delivery, policy.get_entry(actor(request), delivery.entry_id or 0)
+
+
+def told(request: HttpRequest, found: Entry) -> HttpResponse:
     return person_by_person(request, found) if request.headers.get("HX-Request") else entry_line(request, found)

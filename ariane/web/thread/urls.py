@@ -31,6 +31,8 @@ urlpatterns = [
     path("entries/<int:pk>/original/", original.original, name="entry_original"),
     path("entries/<int:pk>/original/body/", original.body, name="entry_original_body"),
     path("deliveries/<int:pk>/retry/", entry_views.retry, name="delivery_retry"),
+    path("deliveries/<int:pk>/arrived/", entry_views.arrived, name="delivery_arrived"),
+    path("deliveries/<int:pk>/correct/", entry_views.correct, name="delivery_correct"),
     path("documents/<uuid:uid>/", documents.document, name="document"),
     path("documents/<uuid:uid>/remove/", documents.remove, name="document_remove"),
 ]
