@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ariane.journal.models import Record
@@ -22,6 +25,7 @@ class Party(Record):
     organisation = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="people")
     establishment_no = models.CharField(max_length=20, blank=True)
     enterprise_no = models.CharField(max_length=20, blank=True)
+    wrong_number = models.BooleanField(default=False, editable=False)
     country = models.CharField(max_length=2, blank=True)
     street = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=20, blank=True)
@@ -44,8 +48,23 @@ class Party(Record):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep `wrong_number` true, which the list of cards to complete filters on."""
+        self.wrong_number = any(number and not number.valid for number in (self.establishment, self.enterprise))
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "wrong_number"}
+        super().save(*args, **kwargs)
+
     def found_by(self) -> str:
         return " ".join((super().found_by(), self.other_name, self.first_name, self.city))
+
+    @property
+    def reason_words(self) -> str:
+        """Why it is archived, in words; other words of an imported card stay as they are."""
+        from ariane.parties.archiving import Reason
+
+        known = {reason.value: str(reason.label) for reason in Reason}
+        return known.get(self.archive_reason, self.archive_reason)
 
     @property
     def establishment(self) -> numbers.Number:
@@ -115,6 +134,13 @@ class Suspicion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} = {self.second_id}?"
+
+    @property
+    def reasons_words(self) -> list[str]:
+        """What speaks for it, in words."""
+        from ariane.parties.duplicates import REASONS
+
+        return [gettext(REASONS[reason]) for reason in self.reasons]
 
 
 class Merge(models.Model):

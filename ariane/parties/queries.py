@@ -1,7 +1,7 @@
 """What pages and other layers ask of cards: who stands behind an address, who belongs where, what concerns whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -79,6 +79,47 @@ def members_of(party: Party) -> list[Member]:
         members.append(Member(one, people=len(under)))
         members += [Member(person, depth=1) for person in under]
     return members
+
+
+def same_people(ids: Iterable[int]) -> dict[int, list[Party]]:
+    """The cards tied as « same person » to each of these, in two queries."""
+    asked = set(ids)
+    rows = Link.objects.filter(role="same_person").filter(Q(from_record__in=asked) | Q(to_record__in=asked))
+    pairs = [(a, b) for a, b in rows.values_list("from_record", "to_record") if b is not None]
+    cards = Party.objects.select_related("organisation").in_bulk({pk for pair in pairs for pk in pair})
+    found: dict[int, list[Party]] = defaultdict(list)
+    for one, other in pairs:
+        found[one].append(cards[other])
+        found[other].append(cards[one])
+    return found
+
+
+def replacement(card: Party, tied: Mapping[int, list[Party]]) -> Party | None:
+    """The active card that goes on where an archived one stopped; the newest when there are several."""
+    if card.archived_at is None:
+        return None
+    active = [one for one in tied.get(card.pk, []) if one.archived_at is None]
+    return max(active, key=lambda one: one.pk, default=None)
+
+
+def incomplete(viewer: User) -> QuerySet[Party]:
+    """Active cards that lack something: an organisation its valid establishment number, anybody a way to be reached
+    (P-048)."""
+    cards = Party.objects.filter(policy.visible(viewer), archived_at=None, merged_into=None)
+    lacks = Q(addresses=None, phones=None) | Q(wrong_number=True)
+    lacks |= Q(party_type=Party.Type.ORGANISATION, establishment_no="")
+    shown = cards.filter(lacks).distinct().select_related("organisation").prefetch_related("addresses", "phones")
+    return shown.order_by("title", "pk")
+
+
+def lacking(card: Party) -> list[str]:
+    """What a card of `incomplete` lacks: codes `number`, `wrong_number`, `contact`."""
+    tests = {
+        "number": card.party_type == Party.Type.ORGANISATION and not card.establishment,
+        "wrong_number": card.wrong_number,
+        "contact": not card.addresses.all() and not card.phones.all(),
+    }
+    return [code for code, lacks in tests.items() if lacks]
 
 
 def records_of(party: Party, viewer: User) -> QuerySet[Record]:

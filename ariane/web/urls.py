@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("ariane.web.unsubscribe.urls")),
     path("", include("ariane.web.lists.urls")),
     path("", include("ariane.web.contacts.urls")),
+    path("", include("ariane.web.parties.urls")),
 ]

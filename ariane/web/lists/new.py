@@ -7,11 +7,12 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ariane.accounts.models import User
+from ariane.accounts.models import Organisation, User
 from ariane.journal import policy, tracking
 from ariane.journal.models import FieldDef, Kind, Record
 from ariane.kernel.errors import DomainError
 from ariane.parties.actions import NewParty, create_party
+from ariane.parties.duplicates import Candidate, Traits, candidates
 from ariane.parties.models import Party
 from ariane.pieces.actions import NewPiece, create_piece
 from ariane.pieces.models import Piece
@@ -78,18 +79,45 @@ class NewForm(forms.Form):
         card = Party.objects.select_related("organisation").get(pk=party.pk) if party is not None else None
         return create_piece(by=self.user, piece=NewPiece(self.kind.code, title, party=card, fields=values))
 
+    def doubles(self) -> list[Candidate]:
+        """Cards that may be the one typed, to look at before making another (P-043)."""
+        if not self.is_party:
+            return []
+        given = self._new_party()
+        about = Traits(
+            given.name,
+            given.party_type,
+            given.addresses,
+            given.phones,
+            str(given.fields.get("establishment_no", "")),
+            str(given.fields.get("enterprise_no", "")),
+            str(given.fields.get("country") or Organisation.current().country),
+            given.organisation.pk if given.organisation else None,
+        )
+        return candidates(about)
+
     def _card(self) -> Party:
+        return create_party(by=self.user, party=self._new_party())
+
+    def _new_party(self) -> NewParty:
         values = self._values()
         name, above = values.pop("title"), values.pop("organisation", None)
-        new = NewParty(
+        return NewParty(
             name,
-            party_type=values.pop("party_type", Party.Type.ORGANISATION),
+            party_type=kind_of(values),
             organisation=Party.objects.get(pk=above.pk) if above is not None else None,
             addresses=tuple(lines(values.pop("emails", ""))),
             phones=tuple(lines(values.pop("phones", ""))),
             fields=values,
         )
-        return create_party(by=self.user, party=new)
+
+
+def kind_of(values: dict[str, Any]) -> str:
+    """The type of the card; a « particulier » whose capacity is « service lié à… » is a department (P-045, P-046)."""
+    type_ = str(values.pop("party_type", Party.Type.ORGANISATION))
+    if type_ == Party.Type.PERSON and values.get("quality") == "department":
+        return Party.Type.SERVICE
+    return type_
 
 
 def lines(text: str) -> list[str]:

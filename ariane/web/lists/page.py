@@ -15,6 +15,7 @@ from ariane.accounts.models import User
 from ariane.activities.models import Activity
 from ariane.journal import lists
 from ariane.journal.models import FieldDef, Kind, Record, Stage
+from ariane.parties import duplicates
 from ariane.parties.models import Party
 
 
@@ -71,6 +72,15 @@ class ListPage:
     @property
     def is_party(self) -> bool:
         return self.kind.family == Kind.Family.PARTY
+
+    @property
+    def governs(self) -> bool:
+        """Whether the person decides about doubles."""
+        return bool(self.user.rights.may("party.govern"))
+
+    @property
+    def doubles(self) -> int:
+        return duplicates.queue().count()
 
     @property
     def has_amount(self) -> bool:

@@ -1,12 +1,16 @@
 """The list of each kind, built-in or declared on screen, and the form that makes a new record of it (O-004)."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ariane.journal import lists
 from ariane.journal.models import Kind
 from ariane.kernel.errors import NotAllowed
+from ariane.parties.models import Party
+from ariane.parties.queries import lacking
 from ariane.web.access import actor, signed_in
 from ariane.web.answers import posted
 from ariane.web.lists.new import NewForm, title
@@ -49,8 +53,12 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     if not page.may_create:
         raise NotAllowed(title(page.kind, allowed=False))
     form = NewForm(posted(request), user=user, kind=page.kind, given=request.GET)
-    made = form.save() if form.is_bound and form.is_valid() else None
+    valid = form.is_bound and form.is_valid()
+    doubles = form.doubles() if valid and "sure" not in request.POST else []
+    made = form.save() if valid and not doubles else None
     if made is not None:
+        if isinstance(made, Party) and "number" in lacking(made):
+            messages.warning(request, _("Without an establishment number, the card waits among those to complete."))
         return redirect(made)
-    context = {"form": form, "kind": page.kind, "title": title(page.kind)}
+    context = {"form": form, "kind": page.kind, "title": title(page.kind), "doubles": doubles}
     return render(request, "web/lists/new.html", context, status=422 if form.is_bound else 200)

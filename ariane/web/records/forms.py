@@ -197,13 +197,10 @@ def base_of(post: QueryDict) -> dict[str, str]:
     return {name.removeprefix("base-"): str(post[name]) for name in post if name.startswith("base-")}
 
 
+# cards have reasons of their own, see parties.archiving
 REASONS = (
     ("error", gettext_lazy("entered by mistake")),
-    ("left", gettext_lazy("left the organisation")),
-    ("moved", gettext_lazy("changed company")),
     ("duplicate", gettext_lazy("duplicate")),
-    ("bankruptcy", gettext_lazy("bankruptcy")),
-    ("closed", gettext_lazy("no longer exists")),
     ("request", gettext_lazy("asked by the person")),
     ("other", gettext_lazy("other")),
 )

@@ -26,6 +26,7 @@ from ariane.journal.models import (
 from ariane.kernel.text import searchable
 from ariane.parties.models import PartyAddress, PartyPhone
 from ariane.pieces import sending
+from ariane.web.parties.people import CardPage, page_of
 from ariane.web.records.values import Field, named, words
 from ariane.web.thread.recipients import ROLES
 
@@ -210,6 +211,11 @@ class Sheet:
     @property
     def documents(self) -> list[Document]:
         return queries.documents(self.record, self.user)
+
+    @cached_property
+    def card(self) -> CardPage | None:
+        """What the page of a party shows beside its fields."""
+        return page_of(self.record, self.user)
 
     @property
     def addresses(self) -> list[PartyAddress]:

@@ -1,11 +1,11 @@
 """The record page: fields, stages, followers, links and files on one side, the thread on the other."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ariane.journal import actions, policy, queries
-from ariane.journal.models import FieldDef, Follower, Record, Stage, Tag
+from ariane.journal.models import FieldDef, Follower, Kind, Record, Stage, Tag
 from ariane.pieces import sending
 from ariane.pieces.models import Piece
 from ariane.web.access import actor, signed_in
@@ -153,6 +153,8 @@ def unfollow(request: HttpRequest, pk: int, follower: int) -> HttpResponse:
 def archive(request: HttpRequest, pk: int) -> HttpResponse:
     """GET /records/7/archive/: asks for a reason and a note; POST puts it away (P-034)."""
     found = sheet.fetch(actor(request), pk)
+    if found.kind.family == Kind.Family.PARTY:
+        return redirect("party_archiving", pk=pk)
     form = ArchiveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.archive(by=actor(request), record=found, **form.cleaned_data)
@@ -168,6 +170,8 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 def unarchive(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /records/7/unarchive/: bring it back."""
     found = sheet.fetch(actor(request), pk)
+    if found.kind.family == Kind.Family.PARTY:
+        raise Http404
     actions.unarchive(by=actor(request), record=found)
     return changed(request, found)
 
