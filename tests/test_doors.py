@@ -19,7 +19,7 @@ from tests.world import World, fresh
 
 SECRETS = ("hall relais", "MARQUE-NOTE", "MARQUE-FICHIER", "MARQUE-TACHE", "MARQUE-CONFIDENTIELLE")
 # what an address without these words may be asked by anybody
-PUBLIC_PLACES = ("accounts/", "setup/", "health", "demo/")
+PUBLIC_PLACES = ("accounts/", "setup/", "health", "demo/", "unsubscribe/")
 
 
 def doors(patterns: Any = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -72,6 +72,7 @@ class Secrets:
         words = {
             "<uuid:uid>": str(self.document.uid),
             "<slug:code>": "quote",
+            "<str:token>": "u0",
             "<slug:name>": "no-letter",
             "<slug:provider_id>": "directory",
             "<rows:what>": "stages",

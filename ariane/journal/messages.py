@@ -12,9 +12,14 @@ from ariane.mail.models import OutboundContent
 
 
 def queue(entry: Entry, recipients: Sequence[Identity], *, by: User, not_before: dt.datetime) -> list[Delivery]:
-    """Write the outgoing mail of an external entry and one delivery a recipient, in the caller's transaction."""
+    """Write the outgoing mail of an external entry and one delivery a recipient, in the caller's transaction.
+
+    The entry's `meta` names who gets a visible copy (`cc`) and whom nobody sees (`bcc`); all others stand in To.
+    """
     people = list({one.pk: one for one in recipients}.values())
-    answered = thread_ids(entry)
+    answered, copies = thread_ids(entry), {*entry.meta.get("cc", ())}
+    hidden = {*entry.meta.get("bcc", ())}
+    shown = [(one.name, one.address or "") for one in people if one.address not in hidden]
     mail = outbox.Outgoing(
         origin=f"entry:{entry.uid}",
         entry_uid=entry.uid,
@@ -23,7 +28,9 @@ def queue(entry: Entry, recipients: Sequence[Identity], *, by: User, not_before:
         subject=entry.subject or f"{entry.record.title} [{entry.record.ref}]",
         html=entry.html,
         text=entry.text,
-        shown_to=tuple((one.name, one.address or "") for one in people),
+        shown_to=tuple(one for one in shown if one[1] not in copies),
+        shown_cc=tuple(one for one in shown if one[1] in copies),
+        team=entry.record.team_id,
         in_reply_to=answered[-1] if answered else "",
         references=tuple(answered),
         attachments=tuple(stored(document) for document in entry.documents.filter(destroyed_at=None)),

@@ -14,9 +14,11 @@ from ariane.journal.models import Delivery, Document, Entry, Record
 from ariane.kernel import clock
 from ariane.kernel.html import clean
 from ariane.kernel.text import from_html as to_text
-from ariane.mail import store, suppression
+from ariane.mail import routing, store, suppression
 from ariane.mail.models import InboundMail
 from ariane.mail.parse import ParsedMail
+
+MOST_OTHERS = 20
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def line(incoming: Incoming, named: Mapping[str, uuid.UUID]) -> Line:
     quoted = clean(parsed.quoted_html, cid_map=shown).html if parsed.quoted_html else ""
     external = incoming.visibility == Entry.Visibility.EXTERNAL
     sender = parsed.from_[0] if parsed.from_ else None
+    automatic = {"automatic": incoming.automatic} if incoming.automatic else {}
     author = Identity.of_address(sender.email, sender.name) if sender and sender.email else Identity.system()
     return Line(
         type=Entry.Type.MESSAGE if external else Entry.Type.NOTE,
@@ -92,9 +95,21 @@ def line(incoming: Incoming, named: Mapping[str, uuid.UUID]) -> Line:
             "inbound": incoming.mail,
             "unverified": incoming.unverified,
             "quoted_html": quoted or _as_html(parsed.quoted_text),
-            "meta": incoming.meta | ({"automatic": incoming.automatic} if incoming.automatic else {}),
+            "meta": incoming.meta | others(incoming) | automatic,
         },
     )
+
+
+def others(incoming: Incoming) -> dict[str, Any]:
+    """The outsiders whom a mail also went to, so that all can be answered; our own addresses are none."""
+    found: dict[str, Any] = {}
+    reached = set(incoming.mail.envelope_to)
+    for place, people in (("to", incoming.parsed.to), ("cc", incoming.parsed.cc)):
+        named = [one for one in people[:MOST_OTHERS] if one.email and one.email.lower() not in reached]
+        outside = [one for one in named if not routing.is_ours(one.email)]
+        if outside:
+            found[place] = [Identity.of_address(one.email, one.name).address for one in outside]
+    return found
 
 
 def _as_html(text: str) -> str:

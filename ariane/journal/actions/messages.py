@@ -26,7 +26,8 @@ MAX_RECIPIENTS = 100
 
 @dataclass(frozen=True)
 class Message:
-    """A message as the composer holds it; `recipients` are those the author saw by name and kept."""
+    """A message as the composer holds it; `recipients` are those the author saw by name and kept, `cc` are shown to all
+    as copies, `bcc` to nobody."""
 
     html: str
     subject: str
@@ -34,6 +35,20 @@ class Message:
     documents: tuple[Document, ...] = ()
     reply_to: Entry | None = None
     send_at: dt.datetime | None = None
+    cc: tuple[Identity, ...] = ()
+    bcc: tuple[Identity, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[Identity, ...]:
+        """Each once, the most visible place first."""
+        everybody = (*self.recipients, *self.cc, *self.bcc)
+        return tuple({one.pk or id(one): one for one in reversed(everybody)}.values())[::-1]
+
+    @property
+    def copies(self) -> dict[str, list[str]]:
+        """What the entry keeps of who got a copy."""
+        kept = {"cc": self.cc, "bcc": self.bcc}
+        return {place: [one.address or "" for one in people] for place, people in kept.items() if people}
 
 
 @transaction.atomic
@@ -59,11 +74,11 @@ def post_message(*, by: User, record: Record, message: Message) -> Entry:
         on_behalf_of=covered(by, "message", record),
         reply_to=message.reply_to,
         send_at=leaves,
-        extra={"mentions": mentions.mentioned(html)},
+        extra={"mentions": mentions.mentioned(html), "meta": dict(message.copies)},
     )
     entry = append(record, line)
     claim(message.documents, entry)
-    outgoing.queue(entry, message.recipients, by=by, not_before=leaves)
+    outgoing.queue(entry, message.everybody, by=by, not_before=leaves)
     notify.tell(entry, notify.audience(entry), not_before=leaves)
     clear_draft(by, record)
     if leaves <= now:
@@ -76,12 +91,12 @@ def check(message: Message, html: str) -> None:
     """What the composer cannot send, in words."""
     if not to_text(html).strip() and not message.documents and "<img" not in html:
         raise DomainError(_("Write something first: the message is empty."))
-    if not message.recipients:
+    if not message.everybody:
         raise DomainError(_("Choose at least one recipient, or note it internally."))
-    if len(message.recipients) > MAX_RECIPIENTS:
+    if len(message.everybody) > MAX_RECIPIENTS:
         text = _("A message goes to %(most)s people at most; this one has %(count)s. Split it, or use a mailing tool.")
-        raise DomainError(text % {"most": MAX_RECIPIENTS, "count": len(message.recipients)})
-    missing = [str(one) for one in message.recipients if not one.address]
+        raise DomainError(text % {"most": MAX_RECIPIENTS, "count": len(message.everybody)})
+    missing = [str(one) for one in message.everybody if not one.address]
     if missing:
         raise DomainError(_("%(name)s has no e-mail address.") % {"name": missing[0]})
     if message.send_at is not None and message.send_at < clock.now():

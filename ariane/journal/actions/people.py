@@ -80,13 +80,16 @@ def restore_draft(by: User, entry: Entry, recipients: Sequence[Identity]) -> Dra
         document.entry = None
     Document.objects.bulk_update(documents, ["entry"])
     newer = Draft.objects.filter(user=by, record_id=entry.record_id).first()
+    cc, bcc = entry.meta.get("cc", []), entry.meta.get("bcc", [])
     return save_draft(
         by=by,
         record=entry.record,
+        cc=", ".join(cc),
+        bcc=", ".join(bcc),
         mode="message",
         subject=entry.subject,
         html=f"{newer.html}<hr>{entry.html}" if newer and newer.html else entry.html,
-        recipients=[one.pk for one in recipients],
+        recipients=[one.pk for one in recipients if one.address not in {*cc, *bcc}],
         documents=[str(document.uid) for document in documents] + (newer.documents if newer else []),
         reply_to=entry.reply_to,
     )

@@ -75,6 +75,8 @@ class Draft(models.Model):
     subject = models.CharField(max_length=500, blank=True)
     html = models.TextField(blank=True)
     recipients = models.JSONField(default=list, blank=True)
+    cc = models.TextField(blank=True)
+    bcc = models.TextField(blank=True)
     documents = models.JSONField(default=list, blank=True)
     reply_to = models.ForeignKey("journal.Entry", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)

@@ -3,13 +3,14 @@
 from ariane.mail.outbox.actions import cancel, readdress, retry, send_again, settle_uncertain
 from ariane.mail.outbox.enqueue import enqueue
 from ariane.mail.outbox.outgoing import Cancelled, Context, Envelope, Outgoing, StoredFile
-from ariane.mail.outbox.senders import has_catcher
+from ariane.mail.outbox.senders import Sender, has_catcher, sender_for
 
 __all__ = [
     "Cancelled",
     "Context",
     "Envelope",
     "Outgoing",
+    "Sender",
     "StoredFile",
     "cancel",
     "enqueue",
@@ -17,5 +18,6 @@ __all__ = [
     "readdress",
     "retry",
     "send_again",
+    "sender_for",
     "settle_uncertain",
 ]

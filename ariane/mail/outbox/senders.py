@@ -84,6 +84,11 @@ def sender(author: User | None, author_name: str, mailbox: Mailbox | None) -> Se
     return Sender(_("%(name)s via %(organisation)s") % {"name": name, "organisation": organisation()}, mailbox.address)
 
 
+def sender_for(author: User, team: int | None) -> Sender:
+    """The From of a message that the author would write from a record of that team, for the composer to show."""
+    return sender(author, "", offices(address=author.email, team=team).sending)
+
+
 def organisation() -> str:
     return Organisation.current().name
 

@@ -13,6 +13,7 @@ from ariane.accounts.models import Identity, User
 from ariane.journal import mentions, policy
 from ariane.journal.models import Record
 from ariane.kernel.errors import DomainError
+from ariane.mail import suppression
 
 NOTE, MESSAGE = "note", "message"
 READER = re.compile(r"^reader-user:(\d+)$")
@@ -27,6 +28,8 @@ class Composed:
     subject: str = ""
     to: tuple[int, ...] = ()
     typed: str = ""
+    cc: str = ""
+    bcc: str = ""
     files: tuple[str, ...] = ()
     forwarded: tuple[str, ...] = ()
     reply_to: int | None = None
@@ -55,6 +58,8 @@ def read(post: QueryDict) -> Composed:
         subject=post.get("subject", "").strip(),
         to=tuple(int(one) for one in post.getlist("to") if one.isdigit()),
         typed=post.get("typed", ""),
+        cc=post.get("cc", "").strip(),
+        bcc=post.get("bcc", "").strip(),
         files=tuple(post.getlist("file")),
         forwarded=tuple(post.getlist("forwarded")),
         reply_to=int(post.get("reply_to", "")) if post.get("reply_to", "").isdigit() else None,
@@ -100,6 +105,12 @@ def _guard(named: list[dict[str, int]], recipients: list[Identity]) -> str:
     """Why a message might be meant as a note, in words; empty when it is clearly one for the outside."""
     if not any(one.external for one in recipients):
         return _("Nobody outside will receive this message.")
+    refused = suppression.standing([one.address or "" for one in recipients])
+    if refused:
+        return _("%(address)s would not receive this message: %(why)s. Correct the address, or leave it out.") % {
+            "address": next(iter(refused)),
+            "why": next(iter(refused.values())).in_words(),
+        }
     if named:
         return _("You mention a colleague in a text that people outside will read.")
     return ""

@@ -13,7 +13,8 @@ from ariane.accounts.models import Team, User
 from ariane.journal import policy, queries
 from ariane.journal.models import Document, Draft, Entry, Record
 from ariane.kernel.text import from_html as to_text
-from ariane.mail import outbox
+from ariane.mail import outbox, suppression
+from ariane.mail.models import Suppression
 from ariane.templates.models import Snippet
 from ariane.ui import formats
 from ariane.web.thread import recipients
@@ -32,6 +33,8 @@ class Composer:
     to: list[recipients.Recipient] = field(default_factory=list)
     files: list[Document] = field(default_factory=list)
     forwarded: list[Document] = field(default_factory=list)
+    cc: str = ""
+    bcc: str = ""
     reply_to: Entry | None = None
     send_at: Any = None
     shared_with: str = ""
@@ -62,6 +65,16 @@ class Composer:
     def told(self) -> int:
         """Colleagues whom a message tells because they follow."""
         return queries.internal_followers(self.record)
+
+    @property
+    def sender(self) -> outbox.Sender:
+        """From whom the recipients will see it (M-005)."""
+        return outbox.sender_for(self.user, self.record.team_id)
+
+    @property
+    def refusing(self) -> list[Suppression]:
+        """Addresses among the recipients that nothing is sent to, told before anything is written."""
+        return list(suppression.standing([one.identity.address or "" for one in self.to]).values())
 
     @property
     def caught(self) -> bool:
@@ -117,6 +130,9 @@ def _of_draft(record: Record, user: User, draft: Draft) -> Composer:
         draft.html,
         recipients.about(identities),
         list(documents) if draft.documents else [],
+        [],
+        draft.cc,
+        draft.bcc,
         reply_to=_answered(record, user, draft.reply_to_id),
     )
 
@@ -169,6 +185,7 @@ def returned(record: Record, user: User, composed: Composed, *, question: Questi
     composer = Composer(record, user, composed.mode, composed.subject, composed.html, known, reply_to=reply_to)
     composer.files = list(Document.objects.filter(uid__in=composed.files, record=record, entry=None, deposited_by=user))
     composer.forwarded = [one for one in queries.documents(record, user) if str(one.uid) in composed.forwarded]
+    composer.cc, composer.bcc = composed.cc, composed.bcc
     return _asking(replace(composer, send_at=composed.send_at, shared_with=composed.shared_with), question, error)
 
 

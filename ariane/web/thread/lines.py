@@ -194,12 +194,22 @@ def _change(entry: Entry, one: dict[str, object], known: Fields) -> Change:
 def _about(entry: Entry, line: Line) -> str:
     """What stands beside the author: the organisation, the recipients, how it came."""
     if entry.visibility == Visibility.EXTERNAL and entry.direction == Entry.Direction.OUT:
-        names = [one.name for one in line.sent]
-        return _("to %(names)s") % {"names": enumeration(names)} if names else ""
+        return _addressed(entry, line.sent)
     if len(line.cards) == 1 and line.cards[0].party.organisation:
         organisation = line.cards[0].party.organisation.title
         return _("%(organisation)s, by e-mail") % {"organisation": organisation} if entry.inbound_id else organisation
     return _("by e-mail") if entry.inbound_id else ""
+
+
+def _addressed(entry: Entry, sent: Sequence[Sent]) -> str:
+    """« à A et B, copie C, copie cachée D »."""
+    cc, bcc = ({*entry.meta.get(place, ())} for place in ("cc", "bcc"))
+    places = (
+        (_("to %(names)s"), [one.name for one in sent if one.address not in cc | bcc]),
+        (_("copy %(names)s"), [one.name for one in sent if one.address in cc]),
+        (_("hidden copy %(names)s"), [one.name for one in sent if one.address in bcc - cc]),
+    )
+    return ", ".join(words % {"names": enumeration(names)} for words, names in places if names)
 
 
 def enumeration(names: Sequence[str], most: int = 4) -> str:

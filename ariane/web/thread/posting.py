@@ -19,16 +19,30 @@ PICTURE = re.compile(r"/documents/([0-9a-f-]{36})/")
 
 
 def post(
-    *, by: User, record: Record, composed: Composed, to: Sequence[Identity], uploads: "Sequence[UploadedFile[Any]]"
+    *,
+    by: User,
+    record: Record,
+    composed: Composed,
+    to: tuple[Sequence[Identity], Sequence[Identity], Sequence[Identity]],
+    uploads: "Sequence[UploadedFile[Any]]",
 ) -> Entry:
-    """Post a note or a message with its files; what the actions refuse is raised as they say it."""
+    """Post a note or a message with its files; `to` are its recipients, visible and hidden copies. What the actions
+    refuse is raised as they say it."""
     documents = (*_waiting(by, record, composed), *_forwarded(by, record, composed), *keep(by, record, uploads))
     reply_to = policy.get_entry(by, composed.reply_to) if composed.reply_to else None
     if composed.mode == MESSAGE:
         for pk in composed.grants:
             actions.grant_reading(by=by, record=record, user=User.objects.get(pk=pk))
+        addressed, cc, bcc = (tuple(people) for people in to)
         message = actions.Message(
-            composed.html, composed.subject, tuple(to), documents, reply_to=reply_to, send_at=composed.send_at
+            composed.html,
+            composed.subject,
+            addressed,
+            documents,
+            reply_to=reply_to,
+            send_at=composed.send_at,
+            cc=cc,
+            bcc=bcc,
         )
         return actions.post_message(by=by, record=record, message=message)
     return actions.post_note(by=by, record=record, note=_note(by, composed, documents, reply_to))

@@ -45,7 +45,8 @@ def answering(entry: Entry, *, everyone: bool) -> list[Recipient]:
     people = [entry.author] if entry.author.external else []
     if everyone or not people:
         chosen = Delivery.objects.filter(entry=entry, external=True).select_related("recipient")
-        people += [row.recipient for row in chosen]
+        # whom nobody was to see is not answered for all to see
+        people += [row.recipient for row in chosen if row.recipient.address not in entry.meta.get("bcc", ())]
     if everyone:
         people += _named_in_mail(entry)
     return merged(about(people))
@@ -90,6 +91,11 @@ def chosen(ids: Iterable[int], typed: str) -> list[Recipient]:
     """What the form posted: ticked boxes, and addresses typed by hand. Raises DomainError naming a bad address."""
     boxes = Identity.objects.in_bulk(list(ids))
     return merged(about([*boxes.values(), *(Identity.of_address(address) for address in addresses(typed))]))
+
+
+def copies(typed: str) -> list[Identity]:
+    """Who gets a copy, by the addresses typed."""
+    return [Identity.of_address(address) for address in dict.fromkeys(addresses(typed))]
 
 
 def addresses(typed: str) -> list[str]:

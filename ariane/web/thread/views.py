@@ -53,10 +53,11 @@ def entries(request: HttpRequest, pk: int) -> HttpResponse:
     uploads = request.FILES.getlist("files")
     try:
         to = [one.identity for one in recipients.chosen(form.to, form.typed)]
-        asked = composed_form.question(record, form, to)
+        copies = recipients.copies(form.cc), recipients.copies(form.bcc)
+        asked = composed_form.question(record, form, [*to, *copies[0], *copies[1]])
         if asked:
             return again(request, record, form, asked)
-        entry = posting.post(by=user, record=record, composed=form, to=to, uploads=uploads)
+        entry = posting.post(by=user, record=record, composed=form, to=(to, *copies), uploads=uploads)
     except DomainError as error:
         return again(request, record, form, Question(), str(error))
     return posted(request, record, entry)
@@ -87,6 +88,8 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         subject=form.subject,
         html=form.html,
         recipients=list(form.to),
+        cc=form.cc,
+        bcc=form.bcc,
         documents=list(form.files),
         reply_to=reply_to,
     )
