@@ -26,7 +26,7 @@ def served(address: str) -> Served | None:
     plain, tag = tokens.split(whole)
     names = {whole, plain}
     aliases = {one.address.lower(): one for one in Alias.objects.filter(address__in=names, active=True)}
-    boxes = {one.address.lower(): one for one in Mailbox.objects.filter(address__in=names, active=True)}
+    boxes = {one.address.lower(): one for one in Mailbox.objects.filter(address__in=names, active=True, probe=False)}
     if alias := aliases.get(whole):
         return Served(whole, alias=alias)
     if box := boxes.get(whole):

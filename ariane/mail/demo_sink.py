@@ -8,6 +8,7 @@ import asyncio
 import os
 import re
 import secrets
+import smtplib
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,24 @@ def serves(mailbox: Mailbox | None) -> bool:
 def has(mark: str) -> bool:
     """Whether the transmission of that mark has arrived."""
     return any(folder().glob(f"*-{mark}.eml"))
+
+
+def by_mark(mark: str) -> bytes | None:
+    """The bytes of the transmission of that mark, None when it has not arrived."""
+    path = next(iter(folder().glob(f"*-{mark}.eml")), None)
+    return read(path).raw if path else None
+
+
+def hand_in(sender: str, recipient: str, raw: bytes) -> None:
+    """Send a mail from outside into this installation, through its own door where it has one."""
+    host, _colon, port = settings.MAIL_SMTP_LISTEN.rpartition(":")
+    if not port.isdigit():
+        from ariane.mail.ingress.receive import receive
+
+        receive(raw, source="smtp", envelope_from=sender, envelope_to=[recipient])
+        return
+    with smtplib.SMTP(host, int(port), timeout=20) as door:
+        door.sendmail(sender, [recipient], raw)
 
 
 def received() -> list[Received]:

@@ -55,6 +55,17 @@ def connected(mailbox: Mailbox) -> Iterator["IMAPClient"]:
             client.logout()
 
 
+def head_of(mailbox: Mailbox, folder: str, name: str, value: str) -> bytes | None:
+    """The header block of the mail with that header in a folder, None when there is none. Raises ImapFailed."""
+    with connected(mailbox) as client:
+        client.select_folder(folder, readonly=True)
+        found = client.search(["HEADER", name, value])
+        if not found:
+            return None
+        head: bytes = client.fetch(found[-1:], ["BODY.PEEK[HEADER]"])[found[-1]][b"BODY[HEADER]"]
+        return head
+
+
 def search_header(mailbox: Mailbox, folder: str, name: str, value: str) -> bool:
     """Whether a mail with that header stands in a folder. Raises ImapFailed."""
     with connected(mailbox) as client:

@@ -17,6 +17,7 @@ REASONS: dict[str, Promise] = {
     "own_mail": _("One of our own mails came back."),
     "bounced": _("A mail of ours could not be delivered."),
     "complaint": _("Its reader called a mail of ours unwanted: nothing is sent there any more."),
+    "round_trip": _("A test of our own addresses."),
     "delayed": _("A mail of ours is late; its delivery is still being tried."),
     "bounce_of_unknown": _("A notice about a mail that is not ours."),
     "by_hand": _("Filed by a person."),

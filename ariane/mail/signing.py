@@ -8,6 +8,8 @@ import logging
 
 from django.db import transaction
 
+from ariane.accounts.audit import trace
+from ariane.accounts.models import User
 from ariane.kernel import clock
 from ariane.mail.models import SigningKey
 
@@ -19,7 +21,7 @@ HEADERS = (
 )  # fmt: skip
 
 
-def make_key(domain: str) -> SigningKey:
+def make_key(*, by: User, domain: str) -> SigningKey:
     """A new key for a domain, not used until it is switched on; an earlier one of the domain is replaced."""
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import rsa
@@ -33,12 +35,27 @@ def make_key(domain: str) -> SigningKey:
     )
     with transaction.atomic():
         SigningKey.objects.filter(domain=domain).delete()
+        trace(by, "signing", domain, "created")
         return SigningKey.objects.create(
             domain=domain,
             selector=f"ariane{clock.now():%Y%m%d}",
             private_key=pem.decode(),
             public_key=base64.b64encode(public).decode(),
         )
+
+
+@transaction.atomic
+def switch(*, by: User, key: SigningKey, active: bool) -> None:
+    """Sign with the key from now on, or no longer."""
+    SigningKey.objects.filter(pk=key.pk).update(active=active)
+    trace(by, "signing", key.domain, "changed", [("active", key.active, active)])
+
+
+@transaction.atomic
+def remove_key(*, by: User, key: SigningKey) -> None:
+    """Forget a key: mail from its domain leaves unsigned."""
+    trace(by, "signing", key.domain, "removed")
+    key.delete()
 
 
 def record_name(key: SigningKey) -> str:

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import close_old_connections
 
-from ariane.kernel.loops import Loop
-from ariane.mail import demo_sink, process, wake
+from ariane.kernel.loops import Loop, every
+from ariane.mail import demo_sink, process, roundtrip, wake
 from ariane.mail.ingress import imap, smtp
 from ariane.mail.ingress.receive import Source
 from ariane.mail.listener import Listener
 from ariane.mail.outbox import transmit
 
 LOOK_SECONDS = 0.5
+ROUND_TRIP_SECONDS = 5
 
 
 def woken(step: Callable[[], int], tap: threading.Event) -> Loop:
@@ -46,6 +47,7 @@ LOOPS: dict[str, Loop] = {
     "outbox": woken(transmit.work, wake.outbox),
     "inbound": woken(process.work, wake.inbound),
     "imap": imap.watch,
+    "roundtrip": every(ROUND_TRIP_SECONDS, roundtrip.work),
     "smtp": listening(settings.MAIL_SMTP_LISTEN, lambda where: smtp.door(where, Source.SMTP)),
     "lmtp": listening(settings.MAIL_LMTP_LISTEN, lambda where: smtp.door(where, Source.LMTP)),
     "sink": listening(settings.MAIL_SINK_LISTEN, demo_sink.sink),

@@ -89,6 +89,12 @@ def readdress(mail: OutboundMail, identity: Identity, *, by: User) -> OutboundMa
     )
 
 
+@transaction.atomic
+def give_up(mail: OutboundMail, *, by: User) -> None:
+    """Keep one waiting transmission from leaving. Raises Collision when it is too late."""
+    move(mail, tuple(CANCELLABLE), State.CANCELLED, by=by)
+
+
 def move(mail: OutboundMail, allowed: tuple[State, ...], to: State, *, by: User) -> None:
     """One conditional update along TRANSITIONS; what the server said stays readable until the next try."""
     now = clock.now()

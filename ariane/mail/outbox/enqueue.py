@@ -98,7 +98,7 @@ def write(mail: Outgoing) -> OutboundContent:
         references=" ".join(trail(mail)),
         from_name=flat(sender.name)[:200],
         from_address=flat(sender.address),
-        reply_to=senders.reply_address(key, mail.author, boxes.catching),
+        reply_to=flat(mail.reply_to) or senders.reply_address(key, mail.author, boxes.catching),
         shown_to=[[flat(name), flat(address)] for name, address in mail.shown_to],
         shown_cc=[[flat(name), flat(address)] for name, address in mail.shown_cc],
         subject=flat(mail.subject)[:500],

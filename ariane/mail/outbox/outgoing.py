@@ -56,6 +56,7 @@ class Outgoing:
     everybody can answer to all; empty, each recipient sees only herself. `text` is made from `html` when it is None.
     `automatic` is "", "auto-generated" or "auto-replied". `purpose` "commercial" is for what its reader may decline: it
     carries a one-click way to (RFC 8058) and never leaves for who has. `team` is the record's, whose server is used.
+    `reply_to` takes the place of the signed address that answers go to.
     """
 
     origin: str
@@ -74,6 +75,7 @@ class Outgoing:
     automatic: str = ""
     purpose: str = ""
     team: int | None = None
+    reply_to: str = ""
     mailbox: Mailbox | None = None
     context: Context = field(default_factory=Context)
 

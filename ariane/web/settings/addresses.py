@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ariane.accounts.models import Team, User
 from ariane.journal.models import Kind
+from ariane.mail import roundtrip
 from ariane.mail.models import Alias, Mailbox
 from ariane.web.settings.nouns import Noun
 
@@ -37,7 +38,10 @@ class AliasForm(forms.ModelForm):  # type: ignore[type-arg]
 def rows() -> list[Alias]:
     names = {kind.code: kind.name for kind in Kind.objects.all()}
     found = list(Alias.objects.select_related("team", "default_owner", "mailbox").order_by("-active", "address"))
+    lights = roundtrip.lights(alias.address.lower() for alias in found)
     for alias in found:
+        alias.trip = lights.get(alias.address.lower())  # type: ignore[attr-defined]
+        alias.tested = roundtrip.in_words(alias.trip)  # type: ignore[attr-defined]
         alias.creates = names.get(alias.target_kind, alias.target_kind)  # type: ignore[attr-defined]
     return found
 

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ariane.accounts.models import Team
 from ariane.mail.models import Mailbox
 
 SECURITY = (("tls", _("TLS at once")), ("starttls", _("STARTTLS")), ("none", _("none (same machine only)")))
@@ -28,7 +29,15 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
     from_policy = forms.ChoiceField(
         label=_("Sender shown to the recipient"), choices=Mailbox.FromPolicy.choices, initial="organisation"
     )
-    from_domains = forms.CharField(label=_("Domains that this server may send for"), required=False)
+    from_domains = forms.CharField(label=_("Domains or addresses that this server may send for"), required=False)
+    team = forms.ModelChoiceField(
+        label=_("For the records of the team"), queryset=Team.objects.filter(is_group=False), required=False,
+        empty_label=_("all"),
+    )  # fmt: skip
+    default = forms.BooleanField(label=_("Used when no other fits"), required=False)
+    per_minute = forms.IntegerField(label=_("At most per minute"), min_value=1, max_value=100_000, required=False)
+    per_hour = forms.IntegerField(label=_("At most per hour"), min_value=1, max_value=1_000_000, required=False)
+    probe = forms.BooleanField(label=_("Lent for round-trip tests only: a mailbox outside"), required=False)
     receives = forms.ChoiceField(label=_("Answers"), choices=RECEIVES)
     sub_addresses = forms.BooleanField(label=_("Takes sub-addresses (name+code@…)"), required=False, initial=True)
     imap_host = forms.CharField(label=_("Fetching server (IMAP)"), max_length=200, required=False)
@@ -44,7 +53,8 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Mailbox
         fields = (
             "name", "address", "active", "smtp_host", "smtp_port", "smtp_security", "smtp_username", "smtp_password",
-            "from_policy", "from_domains", "sub_addresses", "imap_host", "imap_port", "imap_security",
+            "from_policy", "from_domains", "team", "default", "per_minute", "per_hour",
+            "probe", "sub_addresses", "imap_host", "imap_port", "imap_security",
             "imap_username", "imap_password", "imap_folder", "journal_folder", "interval_seconds",
         )  # fmt: skip
 
@@ -73,7 +83,9 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
         said = super().clean() or {}
         if said.get("from_policy") == Mailbox.FromPolicy.USER and not said.get("from_domains"):
             self.add_error("from_domains", _("Name the domains, or choose another sender."))
-        if said.get("receives") == "imap":
+        if said.get("probe"):
+            said["receives"] = self.cleaned_data["receives"] = "no"
+        elif said.get("receives") == "imap":
             for name in ("imap_host", "imap_username"):
                 if not said.get(name):
                     self.add_error(name, _("Fetching needs it."))

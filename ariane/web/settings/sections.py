@@ -51,6 +51,10 @@ SECTIONS = (
         (
             Tab("mailbox", "settings_mailboxes", _("Mailboxes"), _("servers that send and fetch, with a test")),
             Tab("alias", "settings_aliases", _("Addresses"), _("what a mail to each address becomes")),
+            Tab("outbox", "settings_outbox", _("Outgoing"), _("what leaves, waits, failed or is doubtful")),
+            Tab("round_trip", "settings_round_trips", _("Round trips"), _("do answers come back to each address")),
+            Tab("suppression", "settings_suppressions", _("Suppressed"), _("addresses that nothing is sent to")),
+            Tab("signing", "settings_signing", _("Signatures"), _("DKIM keys of the sending domains")),
             Tab("snippet", "settings_snippets", _("Saved texts"), _("to insert while writing")),
         ),
     ),

@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from ariane.web.settings import kind_rows, kinds, mailboxes, organisation, people, roles, teams
+from ariane.web.settings import (
+    kind_rows,
+    kinds,
+    mailboxes,
+    organisation,
+    outbox,
+    people,
+    roles,
+    round_trips,
+    signing,
+    suppressions,
+    teams,
+)
 from ariane.web.settings.activity_types import TYPES
 from ariane.web.settings.addresses import ALIASES
 from ariane.web.settings.nouns import pages
@@ -47,6 +59,15 @@ urlpatterns = [
     path("mailboxes/new/", mailboxes.mailbox, name="settings_mailbox_new"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="settings_mailbox"),
     path("mailboxes/<int:pk>/trial/", mailboxes.trial, name="settings_mailbox_trial"),
+    path("mailboxes/<int:pk>/now/", outbox.now, name="settings_mailbox_now"),
+    path("outbox/", outbox.mails, name="settings_outbox"),
+    path("outbox/release/", outbox.release, name="settings_outbox_release"),
+    path("outbox/<int:pk>/", outbox.decide, name="settings_outbox_decide"),
+    path("round-trips/", round_trips.trips, name="settings_round_trips"),
+    path("suppressions/", suppressions.suppressions, name="settings_suppressions"),
+    path("suppressions/<int:pk>/lift/", suppressions.lift, name="settings_suppression_lift"),
+    path("signing/", signing.keys, name="settings_signing"),
+    path("signing/<int:pk>/", signing.key, name="settings_signing_key"),
     *pages(TYPES, "activity-types"),
     *pages(TAGS, "tags"),
     *pages(ALIASES, "aliases"),
