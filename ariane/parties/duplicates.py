@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from ariane.accounts.models import User
 from ariane.accounts.models.identity import normalise
+from ariane.journal.actions import link
 from ariane.journal.models import Link
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError, NotAllowed
@@ -104,6 +105,8 @@ def candidates(traits: Traits, *, limit: int = 5) -> list[Candidate]:
         for party in rows:
             found.setdefault(party.pk, Candidate(party)).add(reason, WEIGHTS[reason])
     for party in _named_alike(traits):
+        if _another_s_department(traits, party):
+            continue
         likeness = alike(traits.name, party.title)
         if likeness >= LIKE or (party.pk in found and likeness >= WARN):
             found.setdefault(party.pk, Candidate(party)).add("name", _weight(traits, party, likeness))
@@ -126,6 +129,12 @@ def _weight(traits: Traits, party: Party, likeness: int) -> int:
     """Two persons of two organisations may well have one name: it is said, as the lesser evidence."""
     elsewhere = traits.organisation_id and party.organisation_id and traits.organisation_id != party.organisation_id
     return likeness - 15 if elsewhere else likeness
+
+
+def _another_s_department(traits: Traits, party: Party) -> bool:
+    """« Service Urbanisme » says nothing outside its organisation: every municipality has one."""
+    departments = Party.Type.SERVICE in (traits.party_type, party.party_type)
+    return departments and party.organisation_id != traits.organisation_id
 
 
 def _of_one_sort(traits: Traits, candidate: Candidate) -> bool:
@@ -172,8 +181,9 @@ def _named_alike(traits: Traits) -> Iterable[Party]:
 def suspect(party: Party) -> list[Suspicion]:
     """Look for a card's doubles and keep the new suspicions; a pair decided before is not asked again."""
     rows = []
+    known = tied_to(party)
     for one in candidates(Traits.of(party), limit=10):
-        if one.party.archived_at is not None or party.archived_at is not None:
+        if one.party.archived_at is not None or party.archived_at is not None or one.party.pk in known:
             continue
         first, second = sorted((party.pk, one.party.pk))
         row, made = Suspicion.objects.get_or_create(
@@ -201,10 +211,13 @@ def queue() -> QuerySet[Suspicion]:
 
 
 @transaction.atomic
-def keep_apart(*, by: User, suspicion: Suspicion, note: str = "") -> None:
-    """They are two: the pair is never proposed again. Raises NotAllowed without the steward's right."""
+def keep_apart(*, by: User, suspicion: Suspicion, note: str = "", one_person: bool = False) -> None:
+    """They are two cards: the pair is never proposed again. `one_person` ties them as two cards of the same person,
+    who works for both (P-044). Raises NotAllowed without the steward's right."""
     if not by.rights.may("party.govern"):
         raise NotAllowed(_("Only the contact-file steward decides about duplicates."))
+    if one_person:
+        link(by=by, record=suspicion.first, to=suspicion.second, role="same_person")
     changed = Suspicion.objects.filter(pk=suspicion.pk, state=Suspicion.State.OPEN).update(
         state=Suspicion.State.APART, note=note[:500], decided_by=by, decided_at=clock.now()
     )
@@ -212,14 +225,18 @@ def keep_apart(*, by: User, suspicion: Suspicion, note: str = "") -> None:
         raise DomainError(_("This pair has been decided already."))
 
 
+def tied_to(party: Party) -> set[int]:
+    """The cards that were said to be the same person's."""
+    rows = Link.objects.filter(Q(from_record=party) | Q(to_record=party), role="same_person")
+    return {pk for pair in rows.values_list("from_record", "to_record") for pk in pair if pk} - {party.pk}
+
+
 def same_person(party: Party) -> QuerySet[Party]:
     """The other cards of the same person: tied as such, or sharing both her name and one of her addresses (P-044)."""
-    tied = Link.objects.filter(Q(from_record=party) | Q(to_record=party), role="same_person")
-    ids = {pk for row in tied.values_list("from_record", "to_record") for pk in row} - {party.pk}
     shared = Party.objects.filter(
         party_type=Party.Type.PERSON,
         folded__startswith=searchable(party.title),
         addresses__identity__in=party.addresses.values("identity"),
     )
-    cards = Party.objects.filter(Q(pk__in=ids) | Q(pk__in=shared.exclude(pk=party.pk).values("pk")))
+    cards = Party.objects.filter(Q(pk__in=tied_to(party)) | Q(pk__in=shared.exclude(pk=party.pk).values("pk")))
     return cards.filter(merged_into=None).select_related("kind", "organisation").order_by("archived_at", "pk")

@@ -138,3 +138,22 @@ def test_looking_for_doubles_costs_the_same_whatever_the_number_of_cards(ben: Us
     for n in range(30):
         create_party(by=ben, party=NewParty(f"Garage Lambotte {n}"))
     assert cost() == few
+
+
+def test_departments_of_two_organisations_may_have_one_name(ben: User, commune: Party, garage: Party) -> None:
+    service = Party.Type.SERVICE
+    create_party(by=ben, party=NewParty("Service Urbanisme", service, commune))
+    create_party(by=ben, party=NewParty("Service Urbanisme", service, garage))
+    assert not duplicates.queue().exists()
+    create_party(by=ben, party=NewParty("Service urbanisme", service, commune))
+    assert duplicates.queue().count() == 1
+
+
+@pytest.mark.req("P-044")
+def test_two_cards_of_one_person_are_tied_and_not_asked_again(ben: User, corinne: User, world: World) -> None:
+    garage = create_party(by=ben, party=NewParty("Garage Martin"))
+    other = create_party(by=ben, party=NewParty("Erik Architecte", Person, garage))
+    duplicates.keep_apart(by=corinne, suspicion=duplicates.queue().get(), one_person=True)
+    assert list(duplicates.same_person(other)) == [Party.objects.get(title="Erik Architecte", organisation=None)]
+    set_phones(by=ben, party=other, phones=["082 55 01 20"])
+    assert not duplicates.queue().exists()

@@ -53,7 +53,8 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
 def apart(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /duplicates/3/apart/: two different cards, never asked again."""
     row = get_object_or_404(Suspicion, pk=pk)
-    doubles.keep_apart(by=actor(request), suspicion=row, note=request.POST.get("note", ""))
+    one_person = "one_person" in request.POST
+    doubles.keep_apart(by=actor(request), suspicion=row, note=request.POST.get("note", ""), one_person=one_person)
     return redirect("duplicates")
 
 

@@ -25,6 +25,7 @@ from ariane.journal.models import (
 )
 from ariane.kernel.text import searchable
 from ariane.parties.models import PartyAddress, PartyPhone
+from ariane.parties.numbers import Number
 from ariane.pieces import sending
 from ariane.web.parties.people import CardPage, page_of
 from ariane.web.records.values import Field, named, words
@@ -42,6 +43,8 @@ ELSEWHERE = frozenset({"title", "stage", "stars", "urgent", "urgency_origin", "d
 
 # cards of the address book, which stand in the head of the page too
 CARDS = frozenset({"main_party", "organisation"})
+
+NUMBERS = {"establishment_no": "establishment", "enterprise_no": "enterprise"}
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,16 @@ def fields(record: Record, definitions: list[FieldDef], user: User) -> list[Show
             continue
         name = str(getattr(value, "title", None) or getattr(value, "name", None) or "") if not _plain(value) else ""
         text = words(field, value, currency=record.currency, name=name)
+        if definition.code in NUMBERS:
+            text = number_words(getattr(row, NUMBERS[definition.code]))
         url = text if definition.type == FieldDef.Type.URL and text.startswith("http") else ""
         shown.append(Shown(field, text, to, url, definition.type == FieldDef.Type.LONG))
     return shown
+
+
+def number_words(number: Number) -> str:
+    """An identification number as people of its country write it, and whether its key is right."""
+    return f"{number.shown} · {_('key checked') if number.valid else _('to check: the key is wrong')}"
 
 
 def reads(user: User, record: Record) -> bool:
