@@ -45,10 +45,13 @@ def show(said: argparse.Namespace) -> int:
             "to": mail.address,
             "subject": mail.content.subject,
             "not_before": mail.not_before,
+            "next_try_at": mail.next_try_at,
             "tries": mail.tries,
+            "problem": mail.problem,
+            "why": mail.why(),
             "error": mail.error,
             "message_id": mail.content.message_id,
         }
         words = f"{mail.pk:>6}  {mail.state:<12} {mail.not_before:%Y-%m-%d %H:%M}  {mail.address}  {row['subject']}"
-        say(row, as_json=said.json, words=f"{words}\n        {mail.error}" if mail.error else words)
+        say(row, as_json=said.json, words="\n        ".join(filter(None, (words, mail.why(), mail.error))))
     return 0
