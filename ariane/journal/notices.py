@@ -15,23 +15,22 @@ from django.utils.translation import gettext as _
 from ariane.accounts.models import Identity
 from ariane.journal.models import Entry
 from ariane.mail import outbox
-from ariane.mail.models import OutboundMail
 
 if TYPE_CHECKING:
     from ariane.journal.notify import Told
 
 
-def queue(entry: Entry, told: "list[tuple[Told, Identity]]", not_before: dt.datetime) -> dict[int, OutboundMail]:
-    """Queue the notices of an entry; returns the transmission of each user id."""
+def queue(entry: Entry, told: "list[tuple[Told, Identity]]", not_before: dt.datetime) -> dict[int, int]:
+    """Queue the notices of an entry; returns the transmission (its id) of each user id."""
     by_language: dict[str, list[Identity]] = defaultdict(list)
     for one, identity in told:
         by_language[one.user.language].append(identity)
-    mails: dict[int, OutboundMail] = {}
+    mails: dict[int, int] = {}
     for language, identities in by_language.items():
         with translation.override(language):
             mail = notice(entry, language)
         envelopes = [outbox.Envelope(identity, external=False) for identity in identities]
-        queued = {row.recipient_id: row for row in outbox.enqueue(mail, envelopes, not_before=not_before)}
+        queued = {row.recipient_id: row.pk for row in outbox.enqueue(mail, envelopes, not_before=not_before)}
         mails |= {identity.user_id: queued[identity.pk] for identity in identities if identity.user_id}
     return mails
 

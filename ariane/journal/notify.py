@@ -7,12 +7,14 @@ told of what she may not read (O-074), and no outsider of what is not external: 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
 from ariane.accounts.models import Identity, User
 from ariane.journal import mentions, notices, policy
 from ariane.journal.models import Delivery, Entry, Follower
+from ariane.kernel import bulk
 from ariane.kernel.models import Signal
 
 Reason, Channel, Level = Delivery.Reason, Delivery.Channel, Follower.Level
@@ -42,7 +44,7 @@ def audience(entry: Entry) -> list[Told]:
     return wanted
 
 
-def tell(entry: Entry, told: Iterable[Told], *, not_before: dt.datetime) -> list[Delivery]:
+def tell(entry: Entry, told: Iterable[Told], *, not_before: dt.datetime) -> None:
     """Write the deliveries of an entry for colleagues, in the application and by mail; the author is left out.
 
     The first reason given for a person wins. People who may not read the record, or a confidential entry, are left
@@ -53,29 +55,27 @@ def tell(entry: Entry, told: Iterable[Told], *, not_before: dt.datetime) -> list
         if one.user.pk != entry.author.user_id:
             first.setdefault(one.user.pk, one)
     if not first:
-        return []
+        return
     allowed = policy.readers(entry.record, [one.user for one in first.values()])
     chosen = [one for one in first.values() if one.user.pk in allowed and policy.sees_confidential(one.user, entry)]
     identities = {one.user.pk: one.identity for one in chosen if one.identity}
     identities |= main_identities([one.user for one in chosen if one.identity is None])
-    rows = [_delivery(entry, one, identities[one.user.pk], Channel.APP, not_before) for one in chosen]
     by_mail = [one for one in chosen if wants_mail(one) and identities[one.user.pk].address]
     mails = notices.queue(entry, [(one, identities[one.user.pk]) for one in by_mail], not_before) if by_mail else {}
-    for one in by_mail:
-        row = _delivery(entry, one, identities[one.user.pk], Channel.MAIL, not_before)
-        row.mail = mails[one.user.pk]
-        rows.append(row)
-    made = Delivery.objects.bulk_create(rows)
+    rows = [_delivery(one, identities[one.user.pk], Channel.APP) for one in chosen]
+    rows += [_delivery(one, identities[one.user.pk], Channel.MAIL) | {"mail_id": mails[one.user.pk]} for one in by_mail]
+    visibility = entry.visibility
+    bulk.insert(
+        Delivery(entry=entry, record_id=entry.record_id, entry_visibility=visibility, not_before=not_before), rows
+    )
     if entry.published_at is not None:  # else when it is published: not even the hour at which it was written is told
         signal_inboxes(entry, [one.user.pk for one in chosen])
-    return made
 
 
 def signal_inboxes(entry: Entry, users: Iterable[int]) -> None:
     """Hint to each person that her MESSAGES changed."""
-    Signal.objects.bulk_create(
-        Signal(topic=f"user:{pk}", kind="inbox.changed", object_id=entry.pk) for pk in sorted(set(users))
-    )
+    topics: list[dict[str, Any]] = [{"topic": f"user:{pk}"} for pk in sorted(set(users))]
+    bulk.insert(Signal(kind="inbox.changed", object_id=entry.pk), topics)
 
 
 def main_identities(users: list[User]) -> dict[int, Identity]:
@@ -97,18 +97,8 @@ def wants_mail(told: Told) -> bool:
     return preference == User.Notify.ALL or (preference == User.Notify.MINE and told.reason in PERSONAL)
 
 
-def _delivery(entry: Entry, told: Told, identity: Identity, channel: str, not_before: dt.datetime) -> Delivery:
-    return Delivery(
-        entry=entry,
-        record_id=entry.record_id,
-        recipient=identity,
-        user=told.user,
-        channel=channel,
-        reason=told.reason,
-        external=False,
-        entry_visibility=entry.visibility,
-        not_before=not_before,
-    )
+def _delivery(told: Told, identity: Identity, channel: str) -> dict[str, Any]:
+    return {"recipient_id": identity.pk, "user_id": told.user.pk, "channel": channel, "reason": told.reason}
 
 
 def inbox(user: User, now: dt.datetime) -> Q:
