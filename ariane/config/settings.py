@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "ariane.activities",
     "ariane.parties",
     "ariane.pieces",
+    "ariane.flows",
 ]
 
 MIDDLEWARE = [
