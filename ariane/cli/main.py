@@ -15,6 +15,7 @@ NOUNS: dict[str, Callable[[], str]] = {
     "check": lambda: _("say what would stop mail from leaving, and why"),
     "demo": lambda: _("load the demonstration organisations"),
     "mail": lambda: _("deliver, parse, show and sort mail"),
+    "flows": lambda: _("do, simulate, count and explain follow-ups"),
     "outbox": lambda: _("list what waits to leave, and release it"),
     "html": lambda: _("clean HTML as messages do"),
     "backup": lambda: _("write one file that holds everything"),

@@ -315,7 +315,8 @@ def lawful(asked: Asked) -> Iterator[Objection]:
         yield "pause", "template", None
     rules = legal.regime(facts.country, facts.customer)
     today = asked.scene.calendar.day_of(asked.scene.now)
-    reason = legal.objection(letter.claims, rules, facts.first_reminder, today, asked.scene.policy.rate_known)
+    known = facts.country in asked.scene.policy.rates
+    reason = legal.objection(letter.claims, rules, facts.first_reminder, today, known)
     if reason == "forbidden":
         yield "pause", reason, None
     elif reason == "too_early":

@@ -88,7 +88,7 @@ class Policy:
     room: int | None = None
     late_after: int = 5
     letters: Mapping[str, Letter] = field(default_factory=dict)
-    rate_known: bool = False
+    rates: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

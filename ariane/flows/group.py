@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from ariane.flows.model import Send
+from ariane.flows.calendars import Calendar
+from ariane.flows.decide import program
+from ariane.flows.facts import Cursor
+from ariane.flows.model import Flow, Send, Until, Wait
 from ariane.flows.words import TONE_RANK
 
 
@@ -34,7 +37,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Mailing:
+class Bundle:
     """One message: the items in order of due date; `lead` decides the template and the tone."""
 
     items: tuple[Item, ...]
@@ -52,19 +55,30 @@ class Mailing:
         return tuple(lower) if TONE_RANK[lead.step.tone] >= TONE_RANK["firm"] else ()
 
 
+SOON = 3
+
+
+def travels(flow: Flow, cursor: Cursor, calendar: Calendar, now: dt.datetime) -> bool:
+    """Whether a follow-up that waits for a day of the next three working days may join a letter that leaves today."""
+    node = program(flow).get(cursor.key)
+    if cursor.due is None or node is None or not cursor.armed or not isinstance(node.step, Until | Wait):
+        return False
+    return calendar.day_of(cursor.due) <= calendar.add_working(calendar.day_of(now), SOON)
+
+
 def _age(item: Item) -> int:
     return item.due_on.toordinal() if item.due_on else 0
 
 
-def mailings(items: Iterable[Item]) -> list[Mailing]:
+def bundles(items: Iterable[Item]) -> list[Bundle]:
     """The messages for these items, each item in exactly one."""
     groups: dict[Hashable, list[Item]] = {}
     for one in items:
         groups.setdefault(one.together, []).append(one)
-    return [Mailing(tuple(sorted(group, key=lambda one: (_age(one), one.id)))) for group in groups.values()]
+    return [Bundle(tuple(sorted(group, key=lambda one: (_age(one), one.id)))) for group in groups.values()]
 
 
-def spread(messages: Sequence[Mailing], room: int | None) -> tuple[list[Mailing], list[Mailing]]:
+def spread(messages: Sequence[Bundle], room: int | None) -> tuple[list[Bundle], list[Bundle]]:
     """Those that leave within today's room, oldest debts first and quotes last, and those that wait."""
     order = sorted(messages, key=lambda one: (one.lead.kind != "invoice", -TONE_RANK[one.lead.step.tone]))
     return (list(order), []) if room is None else (list(order[: max(0, room)]), list(order[max(0, room) :]))

@@ -22,6 +22,10 @@ SENTENCES = {
     "moved_on": N_("Changed company: the card with %(organisation)s replaces this one (%(name)s)"),
     "came_from": N_("Was with %(organisation)s before, see that card (%(name)s)"),
     "still_here": N_("%(name)s asked: still with %(organisation)s"),
+    "flow_ended": N_("Follow-up “%(flow)s” ended: %(why)s"),
+    "flow_included": N_("Part of the message sent from %(ref)s"),
+    "flow_excluded": N_("Excluded from follow-ups by %(name)s: %(why)s"),
+    "flow_included_again": N_("Followed up again, said %(name)s"),
     "activity_cancelled": N_("Activity cancelled by %(name)s: %(what)s"),
 }
 

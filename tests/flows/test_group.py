@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ariane.flows import legal, render
-from ariane.flows.group import Item, mailings, spread
+from ariane.flows.group import Item, bundles, spread
 from ariane.flows.model import Send
 
 DAY = dt.date(2026, 10, 1)
@@ -21,7 +21,7 @@ def item(pk: int, tone: str = "polite", sends: int = 1, **more: Any) -> Item:
 @pytest.mark.failure(19)
 @pytest.mark.req("R-040")
 def test_three_hundred_invoices_are_one_letter_to_the_cent() -> None:
-    made = mailings([item(pk) for pk in range(1, 301)])
+    made = bundles([item(pk) for pk in range(1, 301)])
     assert len(made) == 1
     rows = [render.Row(one.id, f"FAC-{one.id}", "x", one.due_on, 1000 + one.id, one.id) for one in made[0].items]
     values = render.values(render.plan("t", made[0].lead.step, rows, "fr", "EUR"), dt.date(2027, 10, 1), fee=4000)
@@ -33,18 +33,18 @@ def test_quotes_and_other_customers_currencies_and_addresses_stand_alone() -> No
     others = [item(2, kind="quote"), item(3, kind="quote"), item(4, party=2), item(5, currency="CAD"),
               item(6, address="b@x.example"), item(7, language="nl"), item(8, medium="letter"),
               item(9, party=None)]  # fmt: skip
-    assert len(mailings([item(1), *others])) == 9
+    assert len(bundles([item(1), *others])) == 9
 
 
 def test_the_tone_is_the_highest_that_a_message_went_before() -> None:
-    made = mailings([item(1, "polite"), item(2, "firm"), item(3, "final", sends=0)])[0]
+    made = bundles([item(1, "polite"), item(2, "firm"), item(3, "final", sends=0)])[0]
     assert made.lead.id == 2
     assert [one.id for one in made.fresh] == [3]
-    assert mailings([item(1, "polite", sends=0)])[0].lead.id == 1
+    assert bundles([item(1, "polite", sends=0)])[0].lead.id == 1
 
 
 def test_no_burst_the_oldest_debts_first() -> None:
-    made = mailings([item(1, party=1, kind="quote"), item(2, party=2), item(3, "final", party=3)])
+    made = bundles([item(1, party=1, kind="quote"), item(2, party=2), item(3, "final", party=3)])
     now, later = spread(made, 2)
     assert ([one.lead.id for one in now], [one.lead.id for one in later]) == ([3, 2], [1])
     assert spread(made, None)[1] == []

@@ -53,7 +53,8 @@ class Enrolment(models.Model):
                 fields=("scenario", "record"), condition=Q(ended_at=None), name="enrolled_once_at_a_time"
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None, state__in=LIVE) | Q(ended_at__isnull=False, state__in=("finished", "exited")),
+                condition=Q(ended_at=None, state__in=LIVE)
+                | Q(ended_at__isnull=False, state__in=("finished", "exited")),
                 name="enrolment_ended_or_live",
             ),
             models.CheckConstraint(
@@ -107,9 +108,7 @@ class StepRun(models.Model):
     reason = models.CharField(max_length=20, blank=True)
     facts = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField()
-    mailing = models.ForeignKey(
-        "flows.Mailing", null=True, blank=True, on_delete=models.PROTECT, related_name="runs"
-    )
+    mailing = models.ForeignKey("flows.Mailing", null=True, blank=True, on_delete=models.PROTECT, related_name="runs")
     before = models.JSONField(default=dict, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 

@@ -77,7 +77,7 @@ class FlowVersion(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write a new version; one that stands is never written again."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("a published version does not change")
         self.digest = digest(self.definition)
         super().save(*args, **kwargs)

@@ -8,6 +8,7 @@ from ariane.accounts.actions.organisation import OrganisationData
 from ariane.accounts.actions.people import Person, create_user
 from ariane.accounts.models import User
 from ariane.activities import types
+from ariane.flows import shipped
 from ariane.journal import kinds
 
 
@@ -21,4 +22,5 @@ def install(data: OrganisationData, administrator: Person, password: str) -> Use
     roles.install()
     kinds.install()
     types.install()
+    shipped.install()
     return create_user(by=None, person=administrator, password=password, roles=("admin",))

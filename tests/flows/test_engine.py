@@ -1,0 +1,121 @@
+"""From a sent quote to a message, an answer, an activity: the engine with a clock that moves."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from ariane.activities.models import Activity
+from ariane.flows.models import Enrolment, StepRun, Trace
+from ariane.journal.models import Delivery, Entry
+from tests.flows import office
+from tests.flows.office import MONDAY, QUOTE, flow_entries, follow, invoice, mails, of, run, scenario, sent_quote
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(MONDAY, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.mark.req("R-007", "R-032", "R-029")
+def test_a_sent_quote_is_followed_though_nobody_planned_anything(world: World, clock: time_machine.Traveller) -> None:
+    scenario()
+    quote = sent_quote(world)
+    [row] = follow(quote)
+    assert (row.state, row.reason, row.due_at) == ("waiting", "step", dt.datetime(2026, 11, 25, 8, tzinfo=dt.UTC))
+    clock.move_to(dt.datetime(2026, 11, 25, 7, 59, tzinfo=dt.UTC))
+    assert run().decided == 0
+    clock.move_to(dt.datetime(2026, 11, 25, 8, 5, tzinfo=dt.UTC))
+    assert run().sent == 1
+    assert run().decided == 0
+    [mail] = mails()
+    assert (mail.address, mail.content.automatic, mail.content.purpose) == (
+        "dora@aubrives.example", "auto-generated", "commercial",
+    )  # fmt: skip
+    [entry] = flow_entries(quote)
+    assert (entry.visibility, entry.direction, entry.author) == ("external", "out", world.ben.identity)
+    assert Delivery.objects.get(mail=mail).entry == entry
+    clock.move_to(dt.datetime(2026, 12, 2, 8, 5, tzinfo=dt.UTC))
+    run()
+    task = Activity.objects.get(record=quote.pk, type__code="call")
+    assert (task.assignee, task.summary) == (world.ben, "Appeler le client")
+    run()
+    after = of(quote)
+    assert after is not None and (after.state, after.reason) == ("finished", "finished")
+    assert [run.step_key for run in StepRun.objects.filter(enrolment=after).order_by("pk")] == [
+        f"s{n}" for n in range(1, 7)
+    ]
+
+
+@pytest.mark.req("X-10", "X-26")
+def test_an_answer_ends_it_and_answering_takes_over(world: World, clock: time_machine.Traveller) -> None:
+    scenario()
+    quote = sent_quote(world)
+    follow(quote)
+    clock.shift(DAY)
+    type(quote).objects.filter(pk=quote.pk).update(last_in_at=MONDAY + DAY)
+    follow(quote)
+    row = of(quote)
+    assert row is not None and (row.state, row.reason) == ("exited", "reply")
+    assert Activity.objects.get(record=quote.pk, state="planned").type.code == "answer"
+    assert Entry.objects.filter(record=quote.pk, meta__say="flow_ended").exists()
+    # done, and no news for a week: followed again
+    Activity.objects.filter(record=quote.pk).update(state="done", done_at=MONDAY + DAY)
+    clock.shift(3 * DAY)
+    assert follow(quote)[0].pk == row.pk
+    clock.shift(6 * DAY)
+    assert follow(quote)[0].pk != row.pk
+
+
+@pytest.mark.failure(19)
+def test_a_customers_invoices_are_one_letter_and_each_advances(world: World, clock: time_machine.Traveller) -> None:
+    scenario("invoice", office.INVOICE)
+    pieces = [invoice(world, n, dt.date(2026, 11, 16) + n % 3 * DAY) for n in range(1, 8)]
+    follow(*pieces)
+    clock.move_to(dt.datetime(2026, 11, 19, 8, 5, tzinfo=dt.UTC))
+    assert run().sent == 1
+    [mail] = mails()
+    assert StepRun.objects.filter(mailing__origin=mail.content.origin).count() == 7
+    assert "700,00" in mail.content.text
+    rows = [of(piece) for piece in pieces]
+    assert {row.sends for row in rows if row} == {1}
+    assert {row.reason for row in rows if row} == {"step"}
+
+
+@pytest.mark.failure(20)
+@pytest.mark.req("R-040")
+def test_one_automatic_message_a_customer_over_all_flows(world: World, clock: time_machine.Traveller) -> None:
+    scenario(steps=QUOTE[2:3])
+    scenario("invoice", office.INVOICE[2:3])
+    quote, bill = sent_quote(world), invoice(world)
+    follow(quote, bill)
+    assert run().sent == 1
+    held = next(row for row in map(of, (quote, bill)) if row and row.state == "waiting")
+    assert (held.reason, held.due_at) == ("gap", dt.datetime(2026, 11, 19, 8, tzinfo=dt.UTC))
+    assert Trace.objects.filter(enrolment=held, reason="gap").exists()
+    clock.move_to(dt.datetime(2026, 11, 19, 8, 1, tzinfo=dt.UTC))
+    assert run().sent == 1
+    assert Enrolment.objects.filter(ended_at=None).count() == 0 or run().decided == 0
+
+
+@pytest.mark.req("R-030", "R-044")
+@pytest.mark.parametrize("flag", ["sensitive", "strategic"])
+def test_people_keep_what_is_sensitive(world: World, clock: time_machine.Traveller, flag: str) -> None:
+    scenario(steps=QUOTE[2:3])
+    quote = sent_quote(world)
+    target = (
+        type(quote).objects.filter(pk=quote.pk)
+        if flag == "sensitive"
+        else type(world.commune).objects.filter(pk=world.commune.pk)
+    )
+    target.update(**{flag: True})
+    follow(quote)
+    run()
+    assert mails() == []
+    assert Activity.objects.get(record=quote.pk, state="planned").type.code == "chase-quote"
