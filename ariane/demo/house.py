@@ -8,6 +8,7 @@ from ariane.activities import types
 from ariane.demo.cast import Absence, Alias, House, Person, login_address
 from ariane.demo.cast import Team as TeamSpec
 from ariane.demo.moments import Calendar
+from ariane.flows import shipped
 from ariane.journal import kinds
 from ariane.mail import demo_sink
 from ariane.mail.models import Alias as AliasRow
@@ -29,6 +30,7 @@ def open_house(house: House) -> Organisation:
     roles.install()
     kinds.install()
     types.install()
+    shipped.install()
     host, port = demo_sink.listen()
     Mailbox.objects.create(
         name=house.name, address=house.mailbox, smtp_host=host, smtp_port=port, smtp_security="none", catches=True
