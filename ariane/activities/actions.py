@@ -41,6 +41,7 @@ class Plan:
     start_at: dt.datetime | None = None
     end_at: dt.datetime | None = None
     place: str = ""
+    remind_at: dt.datetime | None = None
     from_entry: Entry | None = None
 
 

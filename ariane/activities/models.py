@@ -63,6 +63,8 @@ class Activity(models.Model):
     start_at = models.DateTimeField(null=True, blank=True)
     end_at = models.DateTimeField(null=True, blank=True)
     place = models.CharField(max_length=200, blank=True)
+    remind_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     outcome = models.CharField(max_length=20, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
@@ -100,6 +102,11 @@ class Activity(models.Model):
             ),
         )
         indexes = (
+            models.Index(
+                fields=("remind_at",),
+                condition=Q(state="planned", reminded_at=None, remind_at__isnull=False),
+                name="activity_to_remind",
+            ),
             models.Index(fields=("assignee", "due_on"), condition=Q(state="planned"), name="activity_mine"),
             models.Index(fields=("team", "due_on"), condition=Q(state="planned"), name="activity_team"),
             models.Index(fields=("requested_by", "due_on"), condition=Q(state="planned"), name="activity_delegated"),

@@ -20,6 +20,7 @@ MODULES = (
     "ariane.mail.worker",
     "ariane.journal.worker",
     "ariane.activities.worker",
+    "ariane.pieces.worker",
     "ariane.flows.worker",
     "ariane.realtime.worker",
     "ariane.search.worker",

@@ -13,6 +13,7 @@ from ariane.journal import kinds
 from ariane.mail import demo_sink
 from ariane.mail.models import Alias as AliasRow
 from ariane.mail.models import Mailbox
+from ariane.pieces.interaction.settings import ExchangeSettings
 
 PASSWORD = "ariane-demo"  # noqa: S105 - printed on the first screen, for imaginary people
 
@@ -31,6 +32,9 @@ def open_house(house: House) -> Organisation:
     kinds.install()
     types.install()
     shipped.install()
+    ExchangeSettings.objects.create(
+        confidential_comment=True, colleagues=True, widgets=["latest_exchanges", "next_contacts"]
+    )
     host, port = demo_sink.listen()
     Mailbox.objects.create(
         name=house.name, address=house.mailbox, smtp_host=host, smtp_port=port, smtp_security="none", catches=True

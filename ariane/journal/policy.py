@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from ariane.accounts.capabilities import Scope
 from ariane.accounts.models import User
 from ariane.accounts.rights import Rights
-from ariane.journal.models import Document, Entry, Kind, Reader, Record
+from ariane.journal.models import Document, Entry, Kind, Link, Reader, Record
 from ariane.kernel.errors import NotAllowed
 
 R = TypeVar("R", bound=Model)
 ROOM = Kind.Policy.ROOM
+EXCHANGE_TIES = ("contact", "participant", "concerns")
 LINES = [line for line in Kind.Policy.values if line != ROOM]
 
 
@@ -129,6 +130,9 @@ def under(record: Record, viewer: User) -> QuerySet[Record]:
     if record.kind.family == Kind.Family.ROOM:
         return Record.objects.none()
     below = Q(parent=record) | Q(parent__parent=record) | Q(main_party=record)
+    # an exchange stands in the journal of each contact and of what it concerns (X-21)
+    ties = Link.objects.filter(to_record=record, role__in=EXCHANGE_TIES, to_date=None)
+    below |= Q(pk__in=ties.filter(from_record__kind__code="interaction").values("from_record"))
     return Record.objects.filter(below).filter(visible(viewer))
 
 
@@ -196,8 +200,8 @@ def get_document(user: User, uid: str) -> Document:
 def can(user: User, verb: str, record: Record) -> bool:
     """Whether the person may do this on a record that she may read.
 
-    Verbs: read, edit, note, message, assign, upload, archive, stars, urgency, grant, follow. Rights of a covered
-    colleague count; `acting_for` names her.
+    Verbs: read, edit, note, message, assign, upload, archive, delete, stars, urgency, grant, follow. Rights of a
+    covered colleague count; `acting_for` names her.
     """
     rights: Rights = user.rights
     return _may(rights, verb, record) or any(
@@ -224,6 +228,7 @@ def _may(rights: Rights, verb: str, record: Record) -> bool:
         "edit": edit,
         "grant": edit,
         "archive": edit,
+        "delete": line == Kind.Policy.INTERACTION and _touches(rights, "interaction.delete", record),
         "note": rights.scope("note.post") > Scope.NONE,
         "assign": rights.scope("activity.assign") > Scope.NONE,
         "upload": rights.scope("document.upload") > Scope.NONE,

@@ -16,6 +16,7 @@ SENTENCES = {
     "document_removed": N_("Document removed by %(name)s, its author: “%(document)s”"),
     "mail_bounced": N_("Rejected: %(address)s. %(reason)s"),
     "mail_failed": N_("Not delivered to %(address)s. %(reason)s"),
+    "exchange_deleted": N_("Exchange deleted by %(name)s: %(exchange)s"),
     "merged": N_("%(name)s merged the card “%(card)s” into this one"),
     "merged_into": N_("Merged by %(name)s into the card “%(card)s”"),
     "unmerged": N_("%(name)s took back the merge with the card “%(card)s”"),

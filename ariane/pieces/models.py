@@ -79,3 +79,6 @@ class Piece(Record):
         """What remains to be paid, in minor units; None when no amount is known."""
         due = self.amount_incl if self.amount_incl is not None else self.amount
         return None if due is None else due - (self.amount_paid or 0)
+
+
+from ariane.pieces.interaction.settings import ExchangeSettings  # noqa: E402,F401 -- a model of this app

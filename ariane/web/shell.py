@@ -23,9 +23,11 @@ from ariane.accounts.models import Organisation, User
 from ariane.activities.queries import Weights
 from ariane.journal.models import Kind
 from ariane.kernel.models import Signal
+from ariane.pieces.interaction.settings import ExchangeSettings
 from ariane.web import counters
 
 KINDS = "shell.kinds"
+EXCHANGES = "shell.exchanges"
 LANGUAGES = (("fr", "Français"), ("en", "English"))
 
 
@@ -87,6 +89,21 @@ def menu_kinds() -> list[Kind]:
 def forget_kinds(**_about: Any) -> None:
     """A kind was declared, renamed or switched off."""
     cache.delete(KINDS)
+
+
+def exchange_settings() -> ExchangeSettings:
+    """The settings of exchanges, read once in ten seconds: every page shows their button."""
+    kept: ExchangeSettings | None = cache.get(EXCHANGES)
+    if kept is None:
+        kept = ExchangeSettings.current()
+        cache.set(EXCHANGES, kept, 10)
+    return kept
+
+
+@receiver(post_save, sender=ExchangeSettings)
+def forget_exchange_settings(**_about: Any) -> None:
+    """An administrator changed them."""
+    cache.delete(EXCHANGES)
 
 
 class Shell:
@@ -167,6 +184,20 @@ class Shell:
         current = here == url or (url != "/" and here.startswith(url))
         waiting = spot.counter() if spot.counter else 0
         return Place(url, spot.icon, spot.label, waiting, spot.hot, spot.said, spot.short or spot.label, current)
+
+    @cached_property
+    def exchange_button(self) -> str:
+        """How an exchange is logged from here: "integrated", "floating", or "" where it is hidden (D-037, D-038)."""
+        settings = exchange_settings()
+        if settings.button == ExchangeSettings.Button.FLOATING:
+            return "floating"
+        return "" if self.page_name in settings.hidden_on else "integrated"
+
+    @property
+    def page_name(self) -> str:
+        """The page as the settings name it: the name of its address."""
+        match = self.request.resolver_match
+        return str(match.url_name) if match else ""
 
     search_url = property(lambda self: address("search"))
     activities_url = property(lambda self: address("activities"))

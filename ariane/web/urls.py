@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("ariane.web.lists.urls")),
     path("", include("ariane.web.contacts.urls")),
     path("", include("ariane.web.parties.urls")),
+    path("", include("ariane.web.exchanges.urls")),
 ]

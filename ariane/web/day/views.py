@@ -6,10 +6,12 @@ from django.views.decorators.http import require_GET
 
 from ariane.web.access import actor, signed_in
 from ariane.web.day.diary import diary
+from ariane.web.day.widgets import Widgets
 
 
 @signed_in
 @require_GET
 def day(request: HttpRequest) -> HttpResponse:
     """GET /?for=supplied|delegated: without, what waits for the person herself."""
-    return render(request, "web/day/day.html", {"diary": diary(actor(request), request.GET.get("for", ""))})
+    context = {"diary": diary(actor(request), request.GET.get("for", "")), "widgets": Widgets(actor(request))}
+    return render(request, "web/day/day.html", context)

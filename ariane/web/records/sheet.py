@@ -27,6 +27,9 @@ from ariane.kernel.text import searchable
 from ariane.parties.models import PartyAddress, PartyPhone
 from ariane.parties.numbers import Number
 from ariane.pieces import sending
+from ariane.pieces.interaction import find as interactions
+from ariane.pieces.interaction.settings import ExchangeSettings
+from ariane.pieces.models import Piece
 from ariane.web.parties.people import CardPage, page_of
 from ariane.web.records.values import Field, named, words
 from ariane.web.thread.recipients import ROLES
@@ -44,6 +47,7 @@ ELSEWHERE = frozenset({"title", "stage", "stars", "urgent", "urgency_origin", "d
 # cards of the address book, which stand in the head of the page too
 CARDS = frozenset({"main_party", "organisation"})
 
+MOST_EXCHANGES = 100
 NUMBERS = {"establishment_no": "establishment", "enterprise_no": "enterprise"}
 
 
@@ -226,6 +230,20 @@ class Sheet:
     def card(self) -> CardPage | None:
         """What the page of a party shows beside its fields."""
         return page_of(self.record, self.user)
+
+    @property
+    def exchanges(self) -> list[Piece]:
+        """The exchanges of this card or piece (D-044)."""
+        return list(interactions.of_record(self.record, self.user)[:MOST_EXCHANGES])
+
+    @cached_property
+    def exchange_settings(self) -> ExchangeSettings:
+        return ExchangeSettings.current()
+
+    @property
+    def deletable(self) -> bool:
+        """Whether the person may delete this exchange (D-049)."""
+        return policy.can(self.user, "delete", self.record)
 
     @property
     def addresses(self) -> list[PartyAddress]:

@@ -43,6 +43,12 @@ SECTIONS = (
         (
             Tab("kind", "settings_kinds", _("Kinds of record"), _("stages, fields, what is tracked, who follows")),
             Tab("activity_type", "settings_activity_types", _("Activity types"), _("delay and person by default")),
+            Tab(
+                "exchanges",
+                "settings_exchanges",
+                _("Exchanges and widgets"),
+                _("what the form asks, where its button stands, what the day shows"),
+            ),
             Tab("tag", "settings_tags", _("Tags"), _("words that group records")),
         ),
     ),

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from ariane.web.settings import (
+    exchanges,
     kind_rows,
     kinds,
     mailboxes,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("", organisation.index, name="settings"),
     path("organisation/", organisation.organisation, name="settings_organisation"),
     path("log/", organisation.log, name="settings_log"),
+    path("exchanges/", exchanges.exchanges, name="settings_exchanges"),
     path("people/", people.people, name="settings_people"),
     path("people/new/", people.person_new, name="settings_user_new"),
     path("people/<int:pk>/", people.person, name="settings_user"),

@@ -12,7 +12,7 @@ export default class extends Controller {
     // the editor takes Ctrl+Enter from its own bindings and leaves it to us
     if (keys === "Ctrl+Enter") return this.publish(event);
     if (!keys || event.defaultPrevented) return;
-    const single = !keys.startsWith("Ctrl+");
+    const single = !/^(Ctrl|Alt)\+/.test(keys);
     if (single && (!this.singleValue || inField(event.target) || document.querySelector("dialog[open]"))) return;
     const element = this.find(keys);
     if (element) {
@@ -35,7 +35,7 @@ export default class extends Controller {
   activate(element) {
     if (element.matches("input:not([type=radio], [type=checkbox]), textarea, select")) element.focus();
     else {
-      if (element.matches("summary, [type=radio]")) element.focus();
+      if (element.matches("summary, [type=radio], [type=checkbox]")) element.focus();
       element.click();
     }
   }
