@@ -6,7 +6,7 @@ already in hand; a property test holds them together.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -21,6 +21,8 @@ from ariane.kernel.errors import NotAllowed
 R = TypeVar("R", bound=Model)
 ROOM = Kind.Policy.ROOM
 EXCHANGE_TIES = ("contact", "participant", "concerns")
+FIELD_VERBS = {"stars": "stars", "urgent": "urgency", "urgency_origin": "urgency"}
+FIRST_LINE = ("lead", "to-complete", "to-check")
 LINES = [line for line in Kind.Policy.values if line != ROOM]
 
 
@@ -200,8 +202,8 @@ def get_document(user: User, uid: str) -> Document:
 def can(user: User, verb: str, record: Record) -> bool:
     """Whether the person may do this on a record that she may read.
 
-    Verbs: read, edit, note, message, assign, upload, archive, delete, stars, urgency, grant, follow. Rights of a
-    covered colleague count; `acting_for` names her.
+    Verbs: read, edit, note, message, assign, upload, archive, validate, delete, stars, urgency, grant, follow. Rights
+    of a covered colleague count; `acting_for` names her.
     """
     rights: Rights = user.rights
     return _may(rights, verb, record) or any(
@@ -228,6 +230,7 @@ def _may(rights: Rights, verb: str, record: Record) -> bool:
         "edit": edit,
         "grant": edit,
         "archive": edit,
+        "validate": record.kind.code == "request" and _touches(rights, "request.validate", record),
         "delete": line == Kind.Policy.INTERACTION and _touches(rights, "interaction.delete", record),
         "note": rights.scope("note.post") > Scope.NONE,
         "assign": rights.scope("activity.assign") > Scope.NONE,
@@ -257,6 +260,19 @@ def _touches(rights: Rights, capability: str, record: Record) -> bool:
     return Reader.objects.filter(record=record, user=rights.user_id, reason="assigned").exists()
 
 
+def verbs_for(record: Record, changes: Mapping[str, Any]) -> set[str]:
+    """What one must be allowed to do for these changes of fields.
+
+    Beyond the first line's stages a request is moved, and given to somebody, by who may validate it (P-012).
+    """
+    verbs = {FIELD_VERBS.get(code, "edit") for code in changes}
+    early = record.kind.code == "request" and (record.stage is None or record.stage.code in FIRST_LINE)
+    beyond = getattr(changes.get("stage"), "code", "") not in (*FIRST_LINE, "")
+    if early and (beyond or changes.get("owner") is not None):
+        verbs.add("validate")
+    return verbs
+
+
 def require(user: User, verb: str, record: Record) -> None:
     """Raise NotAllowed, in words, unless the person may."""
     if can(user, verb, record):
@@ -265,5 +281,6 @@ def require(user: User, verb: str, record: Record) -> None:
         "message": _("You may read this record but not send messages from it. Ask its owner."),
         "edit": _("You may read this record but not change it. Ask its owner."),
         "stars": _("Only the manager sets the priority."),
+        "validate": _("Only the second line validates and assigns a request."),
     }
     raise NotAllowed(words.get(verb, _("You are not allowed to do this here.")))

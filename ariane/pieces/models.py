@@ -36,6 +36,7 @@ class Piece(Record):
     delivered_on = models.DateField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
+    urgency_answered = models.BooleanField(default=False)
     channel = models.CharField(max_length=20, blank=True)
     direction = models.CharField(max_length=3, blank=True)
     received_on = models.DateField(null=True, blank=True)

@@ -157,6 +157,7 @@ class Shell:
             Spot("day", "sun", _("My day"), short=_("Day")),
             Spot("messages", "at-sign", _("Messages"), counter=lambda: self.messages, hot=True, said=unread),
             Spot("activities", "list-checks", _("Activities"), counter=lambda: self.activities),
+            Spot("requests_to_check", "list-checks", _("To check"), may="request.validate"),
             Spot("sort", "inbox", _("To sort"), may="sort.read", counter=lambda: self.to_sort),
         )
 

@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("ariane.web.contacts.urls")),
     path("", include("ariane.web.parties.urls")),
     path("", include("ariane.web.exchanges.urls")),
+    path("", include("ariane.web.requests.urls")),
 ]

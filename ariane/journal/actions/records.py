@@ -86,8 +86,7 @@ def change_fields(
     `base` holds, per field, the value the person started from: when somebody else changed it meanwhile, Collision is
     raised with what stands there now, nothing is saved and both texts are kept (X-31).
     """
-    needed = {"stars": "stars", "urgent": "urgency", "urgency_origin": "urgency"}
-    for verb in {needed.get(code, "edit") for code in changes}:
+    for verb in policy.verbs_for(record, changes):
         policy.require(by, verb, record)
     fresh = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
     tracking.check_collision(fresh, changes, base or {})

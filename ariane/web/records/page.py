@@ -7,7 +7,7 @@ from ariane.web.records.sheet import Sheet, seen
 from ariane.web.thread.composer import Composer, wanted
 from ariane.web.thread.page import Page, first_page
 
-TABS = ("fields", "documents", "links", "records", "exchanges")
+TABS = ("fields", "documents", "links", "records", "exchanges", "follow-up")
 
 
 def page(request: HttpRequest, made: Sheet, *, returned: Composer | None = None) -> HttpResponse:

@@ -30,7 +30,9 @@ from ariane.pieces import sending
 from ariane.pieces.interaction import find as interactions
 from ariane.pieces.interaction.settings import ExchangeSettings
 from ariane.pieces.models import Piece
+from ariane.pieces.request.completeness import Completeness, completeness
 from ariane.web.parties.people import CardPage, page_of
+from ariane.web.records.follow_ups import FollowUps, follow_ups
 from ariane.web.records.values import Field, named, words
 from ariane.web.thread.recipients import ROLES
 
@@ -230,6 +232,22 @@ class Sheet:
     def card(self) -> CardPage | None:
         """What the page of a party shows beside its fields."""
         return page_of(self.record, self.user)
+
+    @cached_property
+    def completeness(self) -> Completeness | None:
+        """What a request of the first line still lacks; None once it is assigned, and for other kinds (P-013)."""
+        early = self.record.stage is not None and self.record.stage.code in policy.FIRST_LINE
+        piece = getattr(self.record, "piece", None)
+        return completeness(piece) if early and piece is not None else None
+
+    @property
+    def validatable(self) -> bool:
+        return policy.can(self.user, "validate", self.record)
+
+    @property
+    def follow_ups(self) -> list[FollowUps]:
+        """« Suivi de la demande » and « Suivi de l’offre », each where the person may read it (P-026)."""
+        return follow_ups(self.record, self.user)
 
     @property
     def exchanges(self) -> list[Piece]:
