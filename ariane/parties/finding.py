@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from rapidfuzz import fuzz, process
 
 from ariane.accounts.models import Identity, User
 from ariane.journal import policy
@@ -12,6 +13,9 @@ from ariane.kernel.text import fold, searchable
 from ariane.parties.models import Party, PartyAddress
 
 MOST = 8
+# how many names are compared at the most with what was typed, and how alike they must be
+COMPARED = 5000
+LIKE = 78
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,26 @@ def find_parties(viewer: User, text: str, *, types: Iterable[str] = (), limit: i
     if types:
         cards = cards.filter(party_type__in=tuple(types))
     return _active_first(cards.select_related("kind", "organisation"), limit)
+
+
+def nearly(viewer: User, text: str, *, limit: int = MOST) -> list[Party]:
+    """Active cards whose name looks like what was typed, for a name written otherwise than it sounds.
+
+    Among the cards of which a word begins like one of those typed; a name so short that anything looks like it finds
+    nothing.
+    """
+    typed = [word for word in searchable(text).split() if len(word) > 2]
+    if not typed:
+        return []
+    condition = Q()
+    for word in typed:
+        condition |= Q(folded__contains=f" {word[:2]}")
+    cards = Party.objects.filter(condition, policy.visible(viewer), merged_into=None, archived_at=None)
+    names = dict(cards.values_list("pk", "title")[:COMPARED])
+    bare = {pk: searchable(name) for pk, name in names.items()}
+    best = process.extract(searchable(text), bare, scorer=fuzz.token_sort_ratio, limit=limit, score_cutoff=LIKE)
+    found = Party.objects.select_related("kind", "organisation").in_bulk([pk for _name, _score, pk in best])
+    return [found[pk] for _name, _score, pk in best]
 
 
 def find_recipients(viewer: User, text: str, *, limit: int = MOST) -> list[Recipient]:

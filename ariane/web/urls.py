@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("ariane.web.parties.urls")),
     path("", include("ariane.web.exchanges.urls")),
     path("", include("ariane.web.requests.urls")),
+    path("", include("ariane.web.search.urls")),
 ]

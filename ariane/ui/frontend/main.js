@@ -2,6 +2,7 @@ import { Application } from "@hotwired/stimulus";
 import "htmx.org";
 import { token } from "./models/http";
 import { onceOnly } from "./models/live_patch";
+import Palette from "./controllers/palette_controller";
 import Unfold from "./controllers/unfold_controller";
 import Autogrow from "./controllers/autogrow_controller";
 import Autosave from "./controllers/autosave_controller";
@@ -37,6 +38,6 @@ const controllers = {
   autogrow: Autogrow, autosave: Autosave, combobox: Combobox, composer: Composer, confirm: Confirm, copy: Copy,
   dialog: Dialog, dropzone: Dropzone, editor: Editor, emoji: Emoji, fresh: Fresh, hotkeys: Hotkeys, live: Live,
   menu: Menu, panes: Panes, passkey: Passkey, presence: Presence, "relative-time": RelativeTime, "submit-on-change": SubmitOnChange,
-  theme: Theme, toast: Toast, trouble: Trouble, unfold: Unfold,
+  theme: Theme, toast: Toast, trouble: Trouble, unfold: Unfold, palette: Palette,
 };
 for (const [name, controller] of Object.entries(controllers)) application.register(name, controller);

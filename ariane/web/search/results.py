@@ -1,0 +1,107 @@
+"""What a search finds everywhere, within one's rights: cards, records, lines of journals, files, actions."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ariane.accounts.models import User
+from ariane.journal import finding, policy
+from ariane.journal.models import Document, Entry, Kind, Record
+from ariane.kernel.text import fold, searchable
+from ariane.parties.finding import find_parties, nearly
+from ariane.parties.models import Party
+from ariane.search.excerpt import excerpt
+from ariane.web.shell import menu_kinds
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something one can do or a page one can open, found by its words."""
+
+    label: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A line of a journal, with the words found marked."""
+
+    entry: Entry
+    excerpt: SafeString
+
+
+class Results:
+    """Each part is read when it is asked for; `most` rows of each."""
+
+    def __init__(self, user: User, text: str, *, most: int = 20) -> None:
+        self.user, self.text, self.most = user, text.strip(), most
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        return find_parties(self.user, self.text, limit=self.most) if self.text else []
+
+    @cached_property
+    def nearly(self) -> list[Party]:
+        """Names that look like what was typed, when none has its words."""
+        return nearly(self.user, self.text, limit=self.most) if self.text and not self.parties else []
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """Pieces whose reference or title has every word, those touched last first."""
+        words = searchable(self.text).split()
+        if not words:
+            return []
+        rows = Record.objects.filter(policy.visible(self.user)).exclude(kind__family=Kind.Family.PARTY)
+        for word in words:
+            rows = rows.filter(folded__contains=f" {word}")
+        return list(rows.select_related("kind", "stage", "main_party").order_by("-updated_at")[: self.most])
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """Lines of journals, newest first, with accents and endings as in French and English."""
+        if not self.text:
+            return []
+        found = finding.search(self.user, self.text, limit=self.most)
+        rows = Entry.objects.select_related("record__kind", "author__user").in_bulk(found.ids)
+        return [Hit(rows[pk], excerpt(rows[pk].text, found.query or self.text)) for pk in found.ids if pk in rows]
+
+    @cached_property
+    def files(self) -> list[Document]:
+        """Files by name, of the lines that the person may read."""
+        if not self.text:
+            return []
+        rows = Document.objects.filter(policy.of_readable(self.user), destroyed_at=None, inline=False)
+        for word in self.text.split():
+            rows = rows.filter(name__icontains=word)
+        seen = Q(entry__in=Entry.objects.filter(policy.within_record(self.user)))
+        return list(rows.filter(seen).select_related("record").order_by("-pk")[: self.most])
+
+    @cached_property
+    def deeds(self) -> list[Deed]:
+        """What one may do from here, by its words."""
+        words = fold(self.text).split()
+        return [one for one in self._all_deeds() if all(word in fold(one.label) for word in words)][: self.most]
+
+    def _all_deeds(self) -> list[Deed]:
+        new = [
+            Deed(_("Create: %(kind)s") % {"kind": kind.name}, reverse("new-record", args=(kind.code,)), kind.icon)
+            for kind in menu_kinds()
+            if self.user.rights.may(f"{kind.policy}.{'edit' if kind.policy == 'party' else 'create'}")
+        ]
+        lists = [Deed(kind.plural.capitalize(), reverse("list", args=(kind.code,)), kind.icon) for kind in menu_kinds()]
+        return [
+            Deed(_("Log an exchange"), reverse("exchange_new"), "phone"),
+            Deed(_("Write a request down"), reverse("request_capture"), "hand"),
+            *new,
+            Deed(_("All exchanges"), reverse("exchanges"), "phone"),
+            *lists,
+        ]
+
+    @property
+    def empty(self) -> bool:
+        return not (self.parties or self.nearly or self.records or self.hits or self.files)

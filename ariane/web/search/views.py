@@ -1,0 +1,26 @@
+"""The search of everything, as a page and as the palette under Ctrl K."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ariane.web.access import actor, signed_in
+from ariane.web.search.results import Results
+
+IN_PALETTE = 5
+
+
+@signed_in
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """GET /search/?q=: everything that has these words and that one may read."""
+    found = Results(actor(request), request.GET.get("q", ""))
+    return render(request, "web/search/search.html", {"found": found, "search_words": found.text})
+
+
+@signed_in
+@require_GET
+def palette(request: HttpRequest) -> HttpResponse:
+    """GET /search/palette/?q=: the first of each, to open with the arrows and Enter."""
+    found = Results(actor(request), request.GET.get("q", ""), most=IN_PALETTE)
+    return render(request, "web/search/palette.html", {"found": found})
