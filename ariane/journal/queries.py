@@ -172,6 +172,16 @@ def documents(record: Record, viewer: User) -> list[Document]:
     return list(rows.filter(seen).order_by("-created_at", "-pk"))
 
 
+def mails(record: Record, viewer: User) -> list[Entry]:
+    """Every mail received or sent that stands on the record, as its documents show them, newest first (X-15)."""
+    rows = Entry.objects.filter(policy.within_record(viewer), record=record, removed_at=None)
+    sent = Q(visibility=Entry.Visibility.EXTERNAL, type__in=(Entry.Type.MESSAGE, Entry.Type.FLOW))
+    found = rows.filter(sent | Q(inbound__isnull=False), published_at__isnull=False)
+    return list(
+        found.select_related("author__user").defer("html", "text", "quoted_html").order_by("-occurred_at", "-pk")
+    )
+
+
 def identities(ids: Sequence[int]) -> list[Identity]:
     """Identities in the order asked, unknown ones left out."""
     found = Identity.objects.select_related("user").in_bulk(list(ids))

@@ -17,14 +17,13 @@ from rapidfuzz.fuzz import token_set_ratio
 
 from ariane.accounts.models import User
 from ariane.accounts.models.identity import normalise
-from ariane.journal import policy
+from ariane.journal import names, policy
 from ariane.journal.models import Delivery, Entry, Kind, Link, Record
 from ariane.journal.sorting import Letter
 from ariane.kernel.text import fold, searchable
 from ariane.parties.queries import top, who_is
 from ariane.pieces.actions import PARTICIPANTS
 from ariane.pieces.by_hand import sender_of
-from ariane.pieces.intake import PREFIX
 
 MOST, POOL, WORDS = 5, 60, 4
 REFERENCE = re.compile(r"\b[A-Z]{2,8}-\d{4}-\d{3,6}\b")
@@ -145,7 +144,7 @@ def sender(letter: Letter) -> str:
 
 
 def subject(letter: Letter) -> str:
-    return PREFIX.sub("", letter.parsed.subject).strip()
+    return names.bare(letter.parsed.subject)
 
 
 def amounts(letter: Letter) -> set[int]:

@@ -4,7 +4,6 @@ A colleague's forward makes the original sender the requester and keeps the coll
 a colleague wrote above the forward is hers: it becomes a note, never a part of what the customer said.
 """
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.utils.html import escape, linebreaks
 
 from ariane.accounts.models import User
 from ariane.accounts.models.identity import normalise
-from ariane.journal import policy
+from ariane.journal import names, policy
 from ariane.journal.actions import Incoming, Note, post_note, receive_message
 from ariane.journal.models import Entry, Kind, Link
 from ariane.journal.replies import colleague
@@ -26,8 +25,6 @@ from ariane.pieces.actions import NewPiece, create_piece
 from ariane.pieces.models import Piece
 
 Verdict = InboundMail.Verdict
-# Re: TR: Fwd: RE : AW: WG: Tr : and their pile-ups, in the tongues of the neighbours
-PREFIX = re.compile(r"^\s*(?:(?:re|tr|fw|fwd|aw|wg|rv|ref|antw|doorst)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 SURE = 0.8
 
 
@@ -123,7 +120,7 @@ def title(case: Case) -> str:
     """The subject without Re: and Fwd:, of the forwarded mail where there is one; else who wrote."""
     parsed = case.received.parsed
     forwarded = parsed.forward.subject if parsed.forward and case.sender.email == parsed.forward.email else ""
-    plain = PREFIX.sub("", forwarded or parsed.subject).strip()
+    plain = names.bare(forwarded or parsed.subject)
     return plain or case.sender.name or case.sender.email or case.kind.name
 
 

@@ -1,5 +1,7 @@
 """What pages ask of pieces: the whole object behind a record, and the chain it belongs to."""
 
+from django.db.models import QuerySet
+
 from ariane.accounts.models import User
 from ariane.journal import policy
 from ariane.journal.models import Kind, Link, Record
@@ -33,3 +35,9 @@ def chain(record: Record, viewer: User) -> list[Record]:
         return []
     rows = Record.objects.filter(policy.visible(viewer), pk__in=ids)
     return list(rows.select_related("kind", "stage").order_by("created_at", "pk"))
+
+
+def kinds_for(user: User) -> QuerySet[Kind]:
+    """The kinds of pieces that the person may make."""
+    lines = [line for line in Kind.Policy.values if user.rights.may(f"{line}.create")]
+    return Kind.objects.filter(active=True, family=Kind.Family.PIECE, policy__in=lines).exclude(code="product")

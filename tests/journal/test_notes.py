@@ -138,10 +138,10 @@ def test_a_removed_note_leaves_a_tombstone_and_a_whole_chain(world: World) -> No
 
 def test_a_move_takes_the_entry_along_and_back(world: World) -> None:
     entry = note(world, "<p>Ailleurs.</p>")
-    placement = actions.move_entry(by=world.ben, entry=entry, to=record(world.commune))
+    batch = actions.move_entry(by=world.ben, entry=entry, to=record(world.commune))
     entry.refresh_from_db()
     assert entry.record_id == world.commune.pk
-    actions.undo_move(by=world.ben, placement=placement)
+    actions.undo_move(by=world.ben, batch=batch)
     entry.refresh_from_db()
     assert entry.record_id == world.offer.pk
 

@@ -175,7 +175,7 @@ def test_what_a_shipped_kind_tracks_is_chosen_on_screen(browser: Client, world: 
     browser.post("/settings/kinds/quote/", {"part": "follow", "owner": "all"})
     assert fresh(quote).follow_rules == {"owner": "all"}
     browser.post("/settings/kinds/quote/", {"part": "naming", "doc_type": "CONTRAT"})
-    assert fresh(quote).naming == {"doc_type": "CONTRAT"}
+    assert fresh(quote).naming == {"doc_type": "CONTRAT", "blocking": False}
 
 
 def test_a_shipped_kind_is_renamed(browser: Client, world: World) -> None:

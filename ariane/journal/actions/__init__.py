@@ -1,7 +1,7 @@
 """Everything that can be done to a journal, by business verb. Keyword-only, `by` first; each is one transaction."""
 
-from ariane.journal.actions.documents import attach, destroy_document, share_document
-from ariane.journal.actions.entries import edit_entry, move_entry, pin, react, remove_entry, undo_move, unpin
+from ariane.journal.actions.documents import attach, destroy_document, rename_document, share_document
+from ariane.journal.actions.entries import edit_entry, pin, react, remove_entry, unpin
 from ariane.journal.actions.inbox import answer, handle, handle_all, mark_seen, unhandle
 from ariane.journal.actions.incoming import Incoming, receive_message
 from ariane.journal.actions.messages import (
@@ -13,6 +13,7 @@ from ariane.journal.actions.messages import (
     settle_delivery,
     undo_message,
 )
+from ariane.journal.actions.moves import conversation, movable, move_entries, move_entry, undo_move
 from ariane.journal.actions.notes import Note, post_follow_up, post_note, say_system
 from ariane.journal.actions.people import (
     follow,
@@ -33,6 +34,7 @@ __all__ = [
     "archive",
     "attach",
     "change_fields",
+    "conversation",
     "correct_delivery",
     "create_record",
     "destroy_document",
@@ -46,6 +48,8 @@ __all__ = [
     "mark_read",
     "mark_seen",
     "mark_unread",
+    "movable",
+    "move_entries",
     "move_entry",
     "pin",
     "post_follow_up",
@@ -55,6 +59,7 @@ __all__ = [
     "react",
     "receive_message",
     "remove_entry",
+    "rename_document",
     "retry_delivery",
     "save_draft",
     "say_system",

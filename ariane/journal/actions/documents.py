@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import User
-from ariane.journal import finding, policy
-from ariane.journal.append import Line, append
+from ariane.journal import finding, names, policy
+from ariane.journal.append import Line, announce, append
 from ariane.journal.models import Document, Entry, Record
 from ariane.journal.wording import said
 from ariane.kernel import clock
@@ -81,6 +81,27 @@ def destroy_document(*, by: User, document: Document) -> None:
     append(document.record, Line(type=Entry.Type.SYSTEM, author=by.identity, extra={"meta": meta}))
     if not Document.objects.filter(path=path).exists():
         transaction.on_commit(lambda: store.forget(path))
+
+
+@transaction.atomic
+def rename_document(*, by: User, document: Document, name: str, doc_type: str) -> None:
+    """Call a file by what it is. Raises DomainError for a name that says nothing (P-021), or that breaks the rule of
+    its type where the kind of the record insists (P-023)."""
+    policy.require(by, "upload", document.record)
+    title = names.tidy(name)
+    if not names.explicit(names.stem(title)):
+        raise DomainError(_("Name it so that one knows what it is without opening it: at least two words that say it."))
+    if document.record.kind.naming.get("blocking") and not names.conforms(doc_type, title):
+        shape = names.proposed(doc_type, title, document.record.ref or "")
+        raise DomainError(_("Names follow a rule here. For example: %(name)s") % {"name": shape})
+    before, document.name, document.doc_type = document.name, title, doc_type
+    document.save(update_fields=["name", "doc_type"])
+    if document.entry is not None:
+        finding.keep(document.entry, document.entry.documents.filter(destroyed_at=None))
+        announce(document.entry, "entry.changed")
+        if before != title and document.entry.visibility != Entry.Visibility.CONFIDENTIAL:
+            meta = said("document_renamed", name=by.name, before=before, document=title)
+            append(document.record, Line(type=Entry.Type.SYSTEM, author=by.identity, extra={"meta": meta}))
 
 
 @transaction.atomic

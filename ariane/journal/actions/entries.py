@@ -1,4 +1,4 @@
-"""What can be done to an entry once it stands: edited with its history, removed with a trace, moved, pinned."""
+"""What can be done to an entry once it stands: edited with its history, removed with a trace, pinned."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from ariane.accounts.models import User
 from ariane.journal import finding, mentions, policy
 from ariane.journal.append import announce
-from ariane.journal.events import EntryMoved
-from ariane.journal.models import Document, Entry, EntryEdit, Placement, Reaction, Record
-from ariane.kernel import clock, events
+from ariane.journal.models import Document, Entry, EntryEdit, Reaction
+from ariane.kernel import clock
 from ariane.kernel.errors import DomainError, NotAllowed
 from ariane.kernel.html import clean_outgoing
 from ariane.kernel.text import from_html as to_text
@@ -58,40 +57,6 @@ def remove_entry(*, by: User, entry: Entry) -> Entry:
 def _mine(by: User, entry: Entry) -> None:
     if entry.author.user_id != by.pk:
         raise NotAllowed(_("Only its author can change this entry."))
-
-
-@transaction.atomic
-def move_entry(*, by: User, entry: Entry, to: Record) -> Placement:
-    """File an entry on another record; undoable. Future replies follow, since they name the mail, not the record."""
-    policy.require(by, "edit", entry.record)
-    policy.require(by, "note", to)
-    if entry.record_id == to.pk:
-        raise DomainError(_("The entry already stands on this record."))
-    placement = Placement.objects.create(entry=entry, from_record=entry.record, to_record=to, by=by)
-    _place(entry, to)
-    return placement
-
-
-@transaction.atomic
-def undo_move(*, by: User, placement: Placement) -> None:
-    """Take a move back, unless the entry was moved again meanwhile."""
-    policy.require(by, "edit", placement.to_record)
-    mine = Placement.objects.filter(pk=placement.pk, undone_at=None)
-    if placement.entry.record_id != placement.to_record_id or not mine.update(undone_at=clock.now()):
-        raise DomainError(_("The entry was moved again since: move it from where it stands now."))
-    _place(placement.entry, placement.from_record)
-
-
-def _place(entry: Entry, to: Record) -> None:
-    left = entry.record_id
-    announce(entry, "entry.moved")
-    entry.record = to
-    entry.save(update_fields=["record"])
-    entry.deliveries.update(record=to)
-    Document.objects.filter(entry=entry).update(record=to)
-    finding.keep(entry, entry.documents.filter(destroyed_at=None))
-    announce(entry, "entry.created")
-    events.publish(EntryMoved(entry.pk, left, to.pk))
 
 
 @transaction.atomic

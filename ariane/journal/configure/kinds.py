@@ -99,13 +99,17 @@ def set_follow_rules(*, by: User, kind: Kind, rules: Mapping[str, str]) -> None:
 
 
 @transaction.atomic
-def set_naming(*, by: User, kind: Kind, doc_type: str) -> None:
-    """Say of which type the documents made for a kind are; the type gives the prefix of their names (P-019)."""
+def set_naming(*, by: User, kind: Kind, doc_type: str, blocking: bool = False) -> None:
+    """Say of which type the documents made for a kind are; the type gives the prefix of their names (P-019). `blocking`
+    refuses a name that breaks the rule instead of flagging it (P-023)."""
     must_configure(by)
     before = kind.naming
-    kind.naming = {**before, "doc_type": doc_type}
+    kind.naming = {**before, "doc_type": doc_type, "blocking": blocking}
     kind.save(update_fields=["naming"])
-    trace(by, "kind", kind.name_fr, "changed", [("doc_type", before.get("doc_type", ""), doc_type)])
+    changed = [("doc_type", before.get("doc_type", ""), doc_type)]
+    if blocking != before.get("blocking", False):
+        changed.append(("naming_blocking", str(not blocking), str(blocking)))
+    trace(by, "kind", kind.name_fr, "changed", changed)
 
 
 def trackable(kind: Kind) -> list[str]:

@@ -122,7 +122,7 @@ class EntryEdit(models.Model):
 
 
 class Placement(models.Model):
-    """A move of an entry to another record; undoing it moves it back."""
+    """A move of an entry to another record; undoing it moves it back, with those that moved in the same batch."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="placements")
     from_record = models.ForeignKey("journal.Record", on_delete=models.PROTECT, related_name="+")
@@ -130,6 +130,7 @@ class Placement(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
+    batch = models.UUIDField(default=uuid.uuid4, db_index=True, editable=False)
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.from_record_id} → {self.to_record_id}"

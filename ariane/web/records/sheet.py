@@ -33,6 +33,7 @@ from ariane.pieces.models import Piece
 from ariane.pieces.request.completeness import Completeness, completeness
 from ariane.web.parties.people import CardPage, page_of
 from ariane.web.records.follow_ups import FollowUps, follow_ups
+from ariane.web.records.papers import Expected, Paper, expected, papers
 from ariane.web.records.values import Field, named, words
 from ariane.web.thread.recipients import ROLES
 
@@ -225,8 +226,12 @@ class Sheet:
         return queries.links(self.record, self.user)
 
     @property
-    def documents(self) -> list[Document]:
-        return queries.documents(self.record, self.user)
+    def papers(self) -> list[Paper]:
+        return papers(self.record, self.user)
+
+    @property
+    def expected(self) -> list[Expected]:
+        return expected(self.record, self.user)
 
     @cached_property
     def card(self) -> CardPage | None:

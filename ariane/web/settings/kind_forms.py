@@ -172,7 +172,9 @@ class FollowForm(forms.Form):
 
 class NamingForm(forms.Form):
     doc_type = forms.ChoiceField(label=_("The documents made for it are"), choices=DOC_TYPES)
+    blocking = forms.BooleanField(label=_("Refuse names that do not follow the rule"), required=False)
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["doc_type"] = kind.naming.get("doc_type", "AUTRE")
+        self.initial["blocking"] = kind.naming.get("blocking", False)

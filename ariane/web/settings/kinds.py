@@ -73,4 +73,4 @@ def save(request: HttpRequest, row: Kind, part: str, sent: Any) -> None:
     elif part == "follow":
         actions.set_follow_rules(by=by, kind=row, rules=sent.rules())
     else:
-        actions.set_naming(by=by, kind=row, doc_type=sent.cleaned_data["doc_type"])
+        actions.set_naming(by=by, kind=row, **sent.cleaned_data)

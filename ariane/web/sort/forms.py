@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from ariane.accounts.models import User
 from ariane.accounts.models.identity import normalise
+from ariane.journal import names
 from ariane.journal.models import Kind
 from ariane.journal.sorting import Letter
 from ariane.parties.actions import NewParty, create_party
@@ -15,7 +16,7 @@ from ariane.parties.models import Party
 from ariane.parties.queries import top, who_is
 from ariane.pieces.actions import NewPiece
 from ariane.pieces.by_hand import sender_of
-from ariane.pieces.intake import PREFIX
+from ariane.pieces.queries import kinds_for
 from ariane.web.records.forms import RecordField
 
 
@@ -40,7 +41,7 @@ class MakeForm(forms.Form):
         self.fields["party"] = RecordField(user, label=_("Another card"), required=False)
         self.cards = who_is(sender_of(letter.parsed)).active
         self.fields["card"].choices = self._choices()  # type: ignore[attr-defined]
-        self.initial = {"title": PREFIX.sub("", letter.parsed.subject).strip(), "card": self._first()}
+        self.initial = {"title": names.bare(letter.parsed.subject), "card": self._first()}
 
     def _choices(self) -> list[tuple[str, str]]:
         known = [(str(card.pk), card.title) for card in self.cards]
@@ -75,12 +76,6 @@ class MakeForm(forms.Form):
         chosen = other.pk if card == "other" and other else int(card) if card.isdigit() else None
         found = Party.objects.filter(pk=chosen).select_related("organisation").first() if chosen else None
         return top(found) if found else None
-
-
-def kinds_for(user: User) -> Any:
-    """The kinds of pieces that the person may make."""
-    lines = [line for line in Kind.Policy.values if user.rights.may(f"{line}.create")]
-    return Kind.objects.filter(active=True, family=Kind.Family.PIECE, policy__in=lines).exclude(code="product")
 
 
 def sender_name(letter: Letter) -> str:

@@ -32,6 +32,7 @@ def menu(request: HttpRequest, pk: int) -> HttpResponse:
         "entry": found,
         "record": found.record,
         "editable": own and found.type in EDITABLE,
+        "movable": policy.can(user, "edit", found.record) and actions.movable(found),
         "undo": own and undo_seconds(found),
         "may_send": found.is_external and policy.can(user, "message", found.record),
         "may_note": policy.can(user, "note", found.record),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ariane.web.thread import documents, entry_views, original, sender, views
+from ariane.web.thread import documents, entry_views, moving, original, sender, views
 
 urlpatterns = [
     path("records/<int:pk>/thread/", views.thread, name="thread"),
@@ -26,6 +26,8 @@ urlpatterns = [
     path("entries/<int:pk>/unread/", entry_views.unread, name="entry_unread"),
     path("entries/<int:pk>/history/", entry_views.history, name="entry_history"),
     path("entries/<int:pk>/sender/", sender.sender, name="entry_sender"),
+    path("entries/<int:pk>/move/", moving.move, name="entry_move"),
+    path("entries/moves/undo/", moving.undo, name="entry_move_undo"),
     path("entries/<int:pk>/undo/", views.undo, name="entry_undo"),
     path("entries/<int:pk>/deliveries/", entry_views.deliveries, name="entry_deliveries"),
     path("entries/<int:pk>/original/", original.original, name="entry_original"),
@@ -34,5 +36,6 @@ urlpatterns = [
     path("deliveries/<int:pk>/arrived/", entry_views.arrived, name="delivery_arrived"),
     path("deliveries/<int:pk>/correct/", entry_views.correct, name="delivery_correct"),
     path("documents/<uuid:uid>/", documents.document, name="document"),
+    path("documents/<uuid:uid>/name/", documents.name, name="document_name"),
     path("documents/<uuid:uid>/remove/", documents.remove, name="document_remove"),
 ]
