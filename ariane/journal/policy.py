@@ -12,6 +12,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from ariane.accounts import openings
 from ariane.accounts.capabilities import Scope
 from ariane.accounts.models import User
 from ariane.accounts.rights import Rights
@@ -235,7 +236,9 @@ def _may(rights: Rights, verb: str, record: Record) -> bool:
         "note": rights.scope("note.post") > Scope.NONE,
         "assign": rights.scope("activity.assign") > Scope.NONE,
         "upload": rights.scope("document.upload") > Scope.NONE,
-        "message": edit and _touches(rights, "message.send", record),
+        "message": edit
+        and _touches(rights, "message.send", record)
+        and openings.messages_open(record.kind.code, rights.teams),
         "urgency": rights.scope("urgency.set") > Scope.NONE,
         "stars": _stars(rights, record, edit),
     }
@@ -278,7 +281,7 @@ def require(user: User, verb: str, record: Record) -> None:
     if can(user, verb, record):
         return
     words = {
-        "message": _("You may read this record but not send messages from it. Ask its owner."),
+        "message": _("You may not send messages from this record: it is not yours to write, or not open to your team."),
         "edit": _("You may read this record but not change it. Ask its owner."),
         "stars": _("Only the manager sets the priority."),
         "validate": _("Only the second line validates and assigns a request."),

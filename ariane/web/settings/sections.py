@@ -34,6 +34,12 @@ SECTIONS = (
             Tab("organisation", "settings_organisation", _("Organisation"), _("name, language, currency, undo delay")),
             Tab("user", "settings_people", _("People"), _("accounts, roles, permissions of each")),
             Tab("team", "settings_teams", _("Teams"), _("members, leads, groups for confidential entries")),
+            Tab(
+                "opening",
+                "settings_external_messages",
+                _("External messages"),
+                _("which team may send from which kind of record, and from when"),
+            ),
             Tab("role", "settings_roles", _("Roles"), _("what each role may do, and copies of them")),
             Tab("log", "settings_log", _("Journal of the settings"), _("who changed what, when")),
         ),

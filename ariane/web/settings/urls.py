@@ -20,6 +20,7 @@ from ariane.web.settings import (
 from ariane.web.settings.activity_types import TYPES
 from ariane.web.settings.addresses import ALIASES
 from ariane.web.settings.nouns import pages
+from ariane.web.settings.openings import OPENINGS
 from ariane.web.settings.words import SNIPPETS, TAGS
 
 
@@ -72,6 +73,7 @@ urlpatterns = [
     path("signing/<int:pk>/", signing.key, name="settings_signing_key"),
     *pages(TYPES, "activity-types"),
     *pages(TAGS, "tags"),
+    *pages(OPENINGS, "external-messages"),
     *pages(ALIASES, "aliases"),
     *pages(SNIPPETS, "snippets"),
 ]
