@@ -5,6 +5,7 @@ from ariane.journal.models.kind import Counter, FieldDef, Kind, Stage
 from ariane.journal.models.link import Link
 from ariane.journal.models.people import AccessLog, Draft, Follower, Presence, Reader, ReadMark
 from ariane.journal.models.record import FieldValue, Record, Tag
+from ariane.journal.models.view import ListColumns, SavedView
 
 __all__ = [
     "AccessLog",
@@ -19,12 +20,14 @@ __all__ = [
     "Follower",
     "Kind",
     "Link",
+    "ListColumns",
     "Placement",
     "Presence",
     "Reaction",
     "ReadMark",
     "Reader",
     "Record",
+    "SavedView",
     "Stage",
     "Tag",
 ]

@@ -14,9 +14,11 @@ from django.utils.translation import pgettext
 from ariane.accounts.models import User
 from ariane.activities.models import Activity
 from ariane.journal import lists
-from ariane.journal.models import FieldDef, Kind, Record, Stage
+from ariane.journal.models import FieldDef, Kind, Record, SavedView, Stage
+from ariane.journal.views import columns_of, views_of
 from ariane.parties import duplicates
 from ariane.parties.models import Party
+from ariane.web.lists.columns import cells, choosable
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Row:
     record: Record
     activity: Activity | None = None
     card: Party | None = None
+    cells: tuple[str, ...] = ()
 
     @property
     def under(self) -> str:
@@ -65,9 +68,13 @@ class ListPage:
         return list(self.kind.stages.all())
 
     @cached_property
-    def codes(self) -> set[str]:
+    def definitions(self) -> list[FieldDef]:
         """The fields that records of this kind have."""
-        return set(FieldDef.objects.filter(kind=self.kind).values_list("code", flat=True))
+        return list(FieldDef.objects.filter(kind=self.kind))
+
+    @cached_property
+    def codes(self) -> set[str]:
+        return {one.code for one in self.definitions}
 
     @property
     def is_party(self) -> bool:
@@ -101,7 +108,33 @@ class ListPage:
         cards = (
             Party.objects.select_related("organisation").in_bulk([one.pk for one in records]) if self.is_party else {}
         )
-        return [Row(one, planned.get(one.pk), cards.get(one.pk)) for one in records]
+        more = cells(self.kind, self.extra, records, self.user) if self.extra else {}
+        return [Row(one, planned.get(one.pk), cards.get(one.pk), tuple(more.get(one.pk, ()))) for one in records]
+
+    @cached_property
+    def extra(self) -> list[FieldDef]:
+        """The further columns that the person has chosen."""
+        return columns_of(self.user, self.kind)
+
+    @property
+    def column_choices(self) -> list[Choice]:
+        """What may be shown, and what is."""
+        chosen = {one.code for one in self.extra}
+        return [Choice(one.code, one.name, one.code in chosen) for one in choosable(self.definitions)]
+
+    @cached_property
+    def views(self) -> list[SavedView]:
+        """The views kept for this kind."""
+        return list(views_of(self.user, self.kind))
+
+    @property
+    def query(self) -> str:
+        """This list's filters and order, as an address holds them."""
+        return self._query(replace(self.ask, after=""))
+
+    @property
+    def may_export(self) -> bool:
+        return bool(self.user.rights.scope("export"))
 
     @property
     def heads(self) -> list[Head]:
@@ -113,7 +146,8 @@ class ListPage:
         if self.has_amount:
             heads.append(self._head(_("Amount"), "amount", "num"))
         heads += [self._head(_("Last message"), "message"), self._head(_("Next"), "activity")]
-        return [*heads, self._head(_("Due date"), "due")] if self.has_due else heads
+        heads += [self._head(_("Due date"), "due")] if self.has_due else []
+        return [*heads, *(Head(one.name) for one in self.extra)]
 
     def _head(self, label: str, sort: str, look: str = "") -> Head:
         here = self.ask.sort == sort

@@ -1,18 +1,24 @@
 """The list of each kind, built-in or declared on screen, and the form that makes a new record of it (O-004)."""
 
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ariane.journal import lists
-from ariane.journal.models import Kind
+from ariane.journal.models import Kind, Record, SavedView
+from ariane.journal.views import choose_columns, drop_view, keep_view
 from ariane.kernel.errors import NotAllowed
 from ariane.parties.models import Party
 from ariane.parties.queries import lacking
 from ariane.web.access import actor, signed_in
 from ariane.web.answers import posted
+from ariane.web.lists import export
 from ariane.web.lists.new import NewForm, title
 from ariane.web.lists.page import ListPage, asked, fetch_kind
 
@@ -42,6 +48,60 @@ def count(request: HttpRequest, code: str) -> HttpResponse:
     page = ListPage(user, fetch_kind(user, code), asked(request.GET))
     number = lists.count(user, page.kind, page.ask.filters, stages=page.stages)
     return render(request, "web/lists/_count.html", {"number": number, "kind": page.kind})
+
+
+@signed_in
+@require_POST
+def columns(request: HttpRequest, code: str) -> HttpResponse:
+    """POST /kinds/quote/columns/ with `column`…: the further columns to show, remembered (P-053)."""
+    kind = fetch_kind(actor(request), code)
+    choose_columns(by=actor(request), kind=kind, codes=request.POST.getlist("column"))
+    return redirect(f"{reverse('list', args=(code,))}?{request.POST.get('query', '')[:500]}")
+
+
+@signed_in
+@require_POST
+def keep(request: HttpRequest, code: str) -> HttpResponse:
+    """POST /kinds/quote/views/ with `name`, `query`, `shared`: keep this list under a name."""
+    kind = fetch_kind(actor(request), code)
+    given = request.POST
+    view = keep_view(
+        by=actor(request), kind=kind, name=given.get("name", ""), query=given.get("query", ""), shared="shared" in given
+    )
+    messages.success(request, _("View kept: “%(name)s”.") % {"name": view.name})
+    return redirect("saved-view", uid=view.uid)
+
+
+@signed_in
+@require_GET
+def view(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """GET /views/UID/: the list that the view keeps; an address that does not change."""
+    user = actor(request)
+    found = get_object_or_404(SavedView.objects.filter(Q(owner=user) | Q(shared=True)).select_related("kind"), uid=uid)
+    return redirect(f"{reverse('list', args=(found.kind.code,))}?{found.query}")
+
+
+@signed_in
+@require_POST
+def drop(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """POST /views/UID/remove/: forget one's own view."""
+    user = actor(request)
+    found = get_object_or_404(SavedView.objects.filter(Q(owner=user) | Q(shared=True)).select_related("kind"), uid=uid)
+    code = found.kind.code
+    drop_view(by=user, view=found)
+    return redirect("list", code=code)
+
+
+@signed_in
+@require_GET
+def export_file(request: HttpRequest, code: str) -> HttpResponseBase:
+    """GET /kinds/quote/export/?…: the list as CSV, within one's right to export."""
+    user = actor(request)
+    page = ListPage(user, fetch_kind(user, code), asked(request.GET))
+    export.exportable(user, Record.objects.none())
+    answer = StreamingHttpResponse(export.lines(page), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{code}.csv"'
+    return answer
 
 
 @signed_in
