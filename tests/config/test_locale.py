@@ -1,8 +1,10 @@
 """The French catalogues: typography in order, whoever typed them."""
 
+import re
+
 import pytest
 
-from ariane.config.locale import apps, catalogue, french
+from ariane.config.locale import PACKAGE, apps, catalogue, french
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,10 @@ def test_every_catalogue_is_in_order() -> None:
         if french(text) != text
     ]
     assert wrong == []
+
+
+def test_no_translation_hides_from_the_extractor() -> None:
+    """Only names that the extractor knows: under another one a sentence would stay English for ever."""
+    hidden = re.compile(r"import \w*gettext\w* as (?!_$|N_$)|\w*gettext\w* as (?!_\b|N_\b)\w+", re.MULTILINE)
+    found = [str(path) for path in PACKAGE.rglob("*.py") if hidden.search(path.read_text(encoding="utf-8"))]
+    assert found == []

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ariane.accounts.models import User
@@ -19,11 +19,15 @@ from ariane.web.settings.saving import save
 from ariane.web.settings.sections import page
 
 LINES = forms.Textarea(attrs={"rows": 6})
-STATES = (("logged", lazy("Closed")), ("in-progress", lazy("In progress")), ("to-process", lazy("To process")))
+STATES = (
+    ("logged", pgettext_lazy("exchange", "Closed")),
+    ("in-progress", gettext_lazy("In progress")),
+    ("to-process", gettext_lazy("To process")),
+)
 WIDGETS = (
-    ("latest_exchanges", lazy("Latest exchanges")),
-    ("next_contacts", lazy("Next contacts")),
-    ("past_events", lazy("Past events")),
+    ("latest_exchanges", gettext_lazy("Latest exchanges")),
+    ("next_contacts", gettext_lazy("Next contacts")),
+    ("past_events", gettext_lazy("Past events")),
 )
 PAGES = ("day", "messages", "activities", "sort", "exchanges", "record", "list")
 
@@ -32,19 +36,22 @@ class ExchangesForm(forms.ModelForm):  # type: ignore[type-arg]
     """The settings' row, and the two lists that are fields of the kind."""
 
     products = forms.CharField(
-        label=lazy("List of products: numbers separated by commas"),
-        help_text=lazy("The identifiers of products, such as 4, 15, 3: see their pages."),
+        label=gettext_lazy("List of products: numbers separated by commas"),
+        help_text=gettext_lazy("The identifiers of products, such as 4, 15, 3: see their pages."),
         required=False,
     )
-    modes = forms.CharField(label=lazy("Contact channels, one a line"), widget=LINES)
-    subjects = forms.CharField(label=lazy("Subject types, one a line"), widget=LINES)
+    modes = forms.CharField(label=gettext_lazy("Contact channels, one a line"), widget=LINES)
+    subjects = forms.CharField(label=gettext_lazy("Subject types, one a line"), widget=LINES)
     hidden_on = forms.MultipleChoiceField(
-        label=lazy("Pages without the integrated button"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Pages without the integrated button"), required=False, widget=forms.CheckboxSelectMultiple
     )
     widgets = forms.MultipleChoiceField(
-        label=lazy("Widgets of the home page"), required=False, choices=WIDGETS, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Widgets of the home page"),
+        required=False,
+        choices=WIDGETS,
+        widget=forms.CheckboxSelectMultiple,
     )
-    default_state = forms.ChoiceField(label=lazy("State proposed"), choices=STATES)
+    default_state = forms.ChoiceField(label=gettext_lazy("State proposed"), choices=STATES)
 
     class Meta:
         model = ExchangeSettings
@@ -53,15 +60,15 @@ class ExchangesForm(forms.ModelForm):  # type: ignore[type-arg]
             "shorten", "shorten_to", "default_state", "widgets",
         )  # fmt: skip
         labels = {
-            "choose_user": lazy("Choose the user who had the exchange, and who follows up"),
-            "confidential_comment": lazy("Add a confidential comment"),
-            "colleagues": lazy("Add colleagues"),
-            "button": lazy("Button that logs an exchange"),
-            "widget_days": lazy("Days after which an event leaves the widget"),
-            "shorten": lazy("Shorten descriptions in the list"),
-            "shorten_to": lazy("To how many characters"),
+            "choose_user": gettext_lazy("Choose the user who had the exchange, and who follows up"),
+            "confidential_comment": gettext_lazy("Add a confidential comment"),
+            "colleagues": gettext_lazy("Add colleagues"),
+            "button": gettext_lazy("Button that logs an exchange"),
+            "widget_days": gettext_lazy("Days after which an event leaves the widget"),
+            "shorten": gettext_lazy("Shorten descriptions in the list"),
+            "shorten_to": gettext_lazy("To how many characters"),
         }
-        help_texts = {"widget_days": lazy("Empty: no limit.")}
+        help_texts = {"widget_days": gettext_lazy("Empty: no limit.")}
 
     def __init__(self, data: Any, *, instance: ExchangeSettings) -> None:
         super().__init__(data, instance=instance)
