@@ -1,3 +1,5 @@
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -115,3 +117,26 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.summary or str(self.type)
+
+
+class BulkChange(models.Model):
+    """One change made to many records of a list at once, with what stood there before, so that it can be taken back.
+
+    `rows` holds, per record, {"record": id, "old": …, "new": …}; for planned activities {"record": id, "activity": id}.
+    """
+
+    class Verb(models.TextChoices):
+        ASSIGN = "assign", _("assign")
+        STAGE = "stage", _("move to a stage")
+        TAG = "tag", _("tag")
+        PLAN = "plan", _("plan")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    verb = models.CharField(max_length=10, choices=Verb.choices)
+    rows = models.JSONField(default=list)
+    made_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.verb} × {len(self.rows)}"

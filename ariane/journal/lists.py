@@ -35,7 +35,8 @@ STATES = ("open", "closed", "archived", "all")
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list leaves in. `owner` is mine, team, none, or a colleague's id; `state` one of STATES."""
+    """What a list leaves in. `owner` is mine, covered (of whom the person stands in for), team,
+    none, or a colleague's id; `state` one of STATES."""
 
     owner: str = ""
     state: str = "open"
@@ -115,6 +116,8 @@ def _state(state: str, stages: Sequence[Stage]) -> Q:
 def _owner(owner: str, user: User) -> Q:
     if owner == "mine":
         return Q(owner=user)
+    if owner == "covered":
+        return Q(owner__in=[other.user_id for other in user.rights.covering])
     if owner == "team":
         return Q(team__in=user.rights.teams)
     if owner == "none":

@@ -83,7 +83,7 @@ def test_a_list_costs_the_same_for_3_and_30(world: World, as_user: Browser) -> N
     most = few.count
     Record.objects.bulk_create(Record(kind=kind, title=f"Tâche {n}", ref=f"B-{n}") for n in range(30))
     with query_budget(most):
-        assert shown(browser.get("/kinds/task/")).count("data-walk") == 33
+        assert shown(browser.get("/kinds/task/")).count("<tr data-walk") == 33
 
 
 @pytest.mark.req("O-004")

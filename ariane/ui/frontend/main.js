@@ -6,6 +6,7 @@ import Palette from "./controllers/palette_controller";
 import Unfold from "./controllers/unfold_controller";
 import Autogrow from "./controllers/autogrow_controller";
 import Autosave from "./controllers/autosave_controller";
+import Board from "./controllers/board_controller";
 import Combobox from "./controllers/combobox_controller";
 import Composer from "./controllers/composer_controller";
 import Confirm from "./controllers/confirm_controller";
@@ -22,6 +23,7 @@ import Panes from "./controllers/panes_controller";
 import Passkey from "./controllers/passkey_controller";
 import Presence from "./controllers/presence_controller";
 import RelativeTime from "./controllers/relative_time_controller";
+import Selection from "./controllers/selection_controller";
 import SubmitOnChange from "./controllers/submit_on_change_controller";
 import Theme from "./controllers/theme_controller";
 import Toast from "./controllers/toast_controller";
@@ -38,6 +40,6 @@ const controllers = {
   autogrow: Autogrow, autosave: Autosave, combobox: Combobox, composer: Composer, confirm: Confirm, copy: Copy,
   dialog: Dialog, dropzone: Dropzone, editor: Editor, emoji: Emoji, fresh: Fresh, hotkeys: Hotkeys, live: Live,
   menu: Menu, panes: Panes, passkey: Passkey, presence: Presence, "relative-time": RelativeTime, "submit-on-change": SubmitOnChange,
-  theme: Theme, toast: Toast, trouble: Trouble, unfold: Unfold, palette: Palette,
+  theme: Theme, toast: Toast, trouble: Trouble, unfold: Unfold, palette: Palette, board: Board, selection: Selection,
 };
 for (const [name, controller] of Object.entries(controllers)) application.register(name, controller);

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ariane.accounts.models import User
-from ariane.activities.models import Activity
+from ariane.activities.models import Activity, ActivityType
 from ariane.journal import lists
 from ariane.journal.models import FieldDef, Kind, Record, SavedView, Stage
 from ariane.journal.views import columns_of, views_of
@@ -60,8 +60,8 @@ class Choice:
 class ListPage:
     """The list of a kind as one person asks for it."""
 
-    def __init__(self, user: User, kind: Kind, ask: lists.Ask) -> None:
-        self.user, self.kind, self.ask = user, kind, ask
+    def __init__(self, user: User, kind: Kind, ask: lists.Ask, *, show: str = "") -> None:
+        self.user, self.kind, self.ask, self.show = user, kind, ask, show
 
     @cached_property
     def stages(self) -> list[Stage]:
@@ -166,7 +166,11 @@ class ListPage:
 
     @property
     def owners(self) -> list[Choice]:
-        named = (("", _("Anybody")), ("mine", _("Mine")), ("team", _("My team")), ("none", _("Without owner")))
+        named = [("", _("Anybody")), ("mine", _("Mine")), ("team", _("My team")), ("none", _("Without owner"))]
+        if self.user.rights.covering:
+            named.insert(2, ("covered", _("What I cover")))
+            covered = User.objects.in_bulk([one.user_id for one in self.user.rights.covering]).values()
+            named += [(str(one.pk), _("For %(name)s") % {"name": one.name}) for one in covered]
         return [Choice(value, label, self.ask.filters.owner == value) for value, label in named]
 
     @property
@@ -175,9 +179,32 @@ class ListPage:
         return [Choice(value, label, self.ask.filters.stage == value) for value, label in named]
 
     @property
+    def may_change(self) -> bool:
+        """Whether ticking rows leads anywhere: some right to edit records of the kind."""
+        return bool(self.user.rights.may(f"{self.kind.policy}.edit"))
+
+    @property
+    def colleagues(self) -> list[User]:
+        return list(User.objects.filter(is_active=True).order_by("first_name", "last_name"))
+
+    @property
+    def types(self) -> list[ActivityType]:
+        return list(ActivityType.objects.filter(active=True))
+
+    @property
     def may_create(self) -> bool:
         verb = "edit" if self.is_party else "create"
         return bool(self.user.rights.may(f"{self.kind.policy}.{verb}")) and self.kind.family != Kind.Family.ROOM
+
+    @property
+    def shows(self) -> list[tuple[str, str, str, bool]]:
+        """The ways to look at the list: (address, label, icon, is this one)."""
+        ways = [("", _("List"), "rows-3"), ("month", _("Calendar"), "calendar")]
+        if self.stages:
+            ways.insert(1, ("stages", _("Stages"), "kanban"))
+        return [
+            (f"?{self._query(replace(self.ask, after=''), show)}", *rest, show == self.show) for show, *rest in ways
+        ]  # type: ignore[misc]
 
     @property
     def filtered(self) -> bool:
@@ -195,6 +222,12 @@ class ListPage:
     def count_url(self) -> str:
         return f"{reverse('list-count', args=(self.kind.code,))}?{self._query(self.ask)}"
 
+    def listing_url(self, *, stage: str, final: bool) -> str:
+        """The address of the whole list of a stage."""
+        state = "closed" if final else "open"
+        ask = replace(self.ask, filters=replace(self.ask.filters, stage=stage, state=state), after="")
+        return f"?{self._query(ask, '')}"
+
     @property
     def following_url(self) -> str:
         return f"?{self._query(self.listing.following)}" if self.listing.following else ""
@@ -204,7 +237,7 @@ class ListPage:
         ask = replace(self.ask, filters=replace(self.ask.filters, **filters), after="")
         return f"?{self._query(replace(ask, sort=sort, reverse=reverse) if sort else ask)}"
 
-    def _query(self, ask: lists.Ask) -> str:
+    def _query(self, ask: lists.Ask, show: str | None = None) -> str:
         filters = ask.filters
         values = {
             "state": filters.state if filters.state != "open" else "",
@@ -215,6 +248,7 @@ class ListPage:
             "sort": ask.sort if ask.sort != "created" or ask.reverse else "",
             "reverse": "1" if ask.reverse else "",
             "after": ask.after,
+            "show": self.show if show is None else show,
         }
         return urlencode({name: value for name, value in values.items() if value})
 

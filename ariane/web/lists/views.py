@@ -4,23 +4,27 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ariane.journal import lists
-from ariane.journal.models import Kind, Record, SavedView
+from ariane.journal.actions import change_fields
+from ariane.journal.models import Kind, Record, SavedView, Stage
 from ariane.journal.views import choose_columns, drop_view, keep_view
 from ariane.kernel.errors import NotAllowed
 from ariane.parties.models import Party
 from ariane.parties.queries import lacking
 from ariane.web.access import actor, signed_in
-from ariane.web.answers import posted
+from ariane.web.answers import Undo, done, posted
 from ariane.web.lists import export
+from ariane.web.lists.board import WAYS, Board, Month
 from ariane.web.lists.new import NewForm, title
 from ariane.web.lists.page import ListPage, asked, fetch_kind
+from ariane.web.records.sheet import fetch
 
 
 @signed_in
@@ -34,10 +38,35 @@ def kinds(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_GET
 def index(request: HttpRequest, code: str) -> HttpResponse:
-    """GET /kinds/quote/?state=&owner=&stage=&tag=&q=&sort=&reverse=&after=: one page of the list."""
+    """GET /kinds/quote/?state=&owner=&stage=&tag=&q=&sort=&reverse=&after=: one page of the list; `show` is stages or
+    month for the other ways to look at it."""
     user = actor(request)
-    page = ListPage(user, fetch_kind(user, code), asked(request.GET))
-    return render(request, "web/lists/index.html", {"page": page})
+    show = request.GET.get("show", "")
+    page = ListPage(user, fetch_kind(user, code), asked(request.GET), show=show if show in WAYS else "")
+    context: dict[str, object] = {"page": page}
+    if page.show == "stages" and page.stages:
+        context["board"] = Board(page)
+    elif page.show == "month":
+        context["month"] = Month(page, request.GET.get("month", ""))
+    return render(request, "web/lists/index.html", context)
+
+
+@signed_in
+@require_POST
+def move(request: HttpRequest, code: str) -> HttpResponse:
+    """POST /kinds/quote/stages/ with `record`, `stage`, `query`: move a card of the kanban; answers the whole board."""
+    user = actor(request)
+    given = request.POST
+    kind = fetch_kind(user, code)
+    found = fetch(user, int(given.get("record") or 0))
+    left, to = found.stage, get_object_or_404(Stage, code=given.get("stage", ""), kind=kind)
+    change_fields(by=user, record=found, changes={"stage": to})
+    page = ListPage(user, kind, asked(QueryDict(given.get("query", ""))), show="stages")
+    piece = render_to_string("web/lists/_board.html", {"page": page, "board": Board(page)}, request)
+    values = {"record": str(found.pk), "stage": left.code if left else "", "query": given.get("query", "")}
+    words = _("“%(title)s” is now at “%(stage)s”.") % {"title": found.title, "stage": to.name}
+    back = f"{reverse('list', args=(code,))}?show=stages"
+    return done(request, words, back=back, piece=piece, undo=Undo(request.path, values) if left else None)
 
 
 @signed_in
@@ -95,10 +124,12 @@ def drop(request: HttpRequest, uid: UUID) -> HttpResponse:
 @signed_in
 @require_GET
 def export_file(request: HttpRequest, code: str) -> HttpResponseBase:
-    """GET /kinds/quote/export/?…: the list as CSV, within one's right to export."""
+    """GET /kinds/quote/export/?…&as=xlsx: the list as CSV or as a workbook, within one's right to export."""
     user = actor(request)
     page = ListPage(user, fetch_kind(user, code), asked(request.GET))
     export.exportable(user, Record.objects.none())
+    if request.GET.get("as") == "xlsx":
+        return FileResponse(export.workbook(page), as_attachment=True, filename=f"{code}.xlsx")
     answer = StreamingHttpResponse(export.lines(page), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{code}.csv"'
     return answer
