@@ -202,9 +202,8 @@ class ListPage:
         ways = [("", _("List"), "rows-3"), ("month", _("Calendar"), "calendar")]
         if self.stages:
             ways.insert(1, ("stages", _("Stages"), "kanban"))
-        return [
-            (f"?{self._query(replace(self.ask, after=''), show)}", *rest, show == self.show) for show, *rest in ways
-        ]  # type: ignore[misc]
+        first = replace(self.ask, after="")
+        return [(f"?{self._query(first, show)}", label, sign, show == self.show) for show, label, sign in ways]
 
     @property
     def filtered(self) -> bool:
