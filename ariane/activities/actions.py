@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ariane.accounts.models import Membership, Team, User
 from ariane.activities import notices
 from ariane.activities.events import ActivityChanged
-from ariane.activities.models import Activity, ActivityType
+from ariane.activities.models import APPROVALS, Activity, ActivityType
 from ariane.journal import notify, policy
 from ariane.journal.actions import Note, post_note, say_system
 from ariane.journal.append import Line, append
@@ -56,6 +56,8 @@ def plan(*, by: User, record: Record, plan: Plan) -> Activity:
         raise DomainError(_("Say who does it: a colleague or a team."))
     if plan.assignee is not None and not plan.assignee.is_active:
         raise DomainError(_("%(name)s no longer has an account. Choose somebody else.") % {"name": plan.assignee})
+    if plan.type.code in APPROVALS and plan.assignee is not None and not policy.can(plan.assignee, "approve", record):
+        raise DomainError(_("%(name)s may not approve this. Choose a manager.") % {"name": plan.assignee})
     if plan.start_at and plan.end_at and plan.end_at < plan.start_at:
         raise DomainError(_("It ends before it starts."))
     values = {name: getattr(plan, name) for name in plan.__dataclass_fields__}
@@ -105,6 +107,10 @@ def complete(*, by: User, activity: Activity, feedback: str = "", outcome: str =
         raise Collision(_("%(name)s has dealt with this activity meanwhile.") % {"name": held.done_by or "Ariane"})
     if outcome not in OUTCOMES:
         raise DomainError(_("Choose an outcome of the list."))
+    if held.type.code in APPROVALS:
+        policy.require(by, "approve", held.record)
+        if outcome not in {"yes", "no"}:
+            raise DomainError(_("Answer yes or no."))
     html = clean_outgoing(feedback) if "<" in feedback else f"<p>{escape(feedback)}</p>" if feedback.strip() else ""
     meta = {"activity": held.pk, "type": held.type_id, "what": str(held.summary), "outcome": outcome}
     line = Line(type=Entry.Type.ACTIVITY, author=by.identity, html=html, on_behalf_of=owner)
@@ -154,6 +160,8 @@ def on_day(moment: dt.datetime | None, day: dt.date) -> dt.datetime | None:
 def reassign(*, by: User, activity: Activity, assignee: User) -> None:
     """Give an activity to somebody else."""
     policy.require(by, "assign", activity.record)
+    if activity.type.code in APPROVALS and not policy.can(assignee, "approve", activity.record):
+        raise DomainError(_("%(name)s may not approve this. Choose a manager.") % {"name": assignee})
     mine = Activity.objects.filter(pk=activity.pk, state=State.PLANNED)
     if not mine.update(assignee=assignee, version=activity.version + 1):
         raise Collision(_("This activity is no longer planned."))

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ariane.journal.models.kind import in_language
 
+# types answered yes or no, by somebody who may approve
+APPROVALS = frozenset({"approve", "approve-price", "approve-purchase"})
+
 
 class ActivityType(models.Model):
     """A kind of thing to do; built-in ones are rows too and editable (O-016, O-020, O-022)."""
@@ -117,6 +120,11 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.summary or str(self.type)
+
+    @property
+    def is_approval(self) -> bool:
+        """Whether it is answered yes or no, by somebody who may approve."""
+        return self.type.code in APPROVALS
 
 
 class BulkChange(models.Model):

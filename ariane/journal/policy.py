@@ -203,13 +203,21 @@ def get_document(user: User, uid: str) -> Document:
 def can(user: User, verb: str, record: Record) -> bool:
     """Whether the person may do this on a record that she may read.
 
-    Verbs: read, edit, note, message, assign, upload, archive, validate, delete, stars, urgency, grant, follow. Rights
-    of a covered colleague count; `acting_for` names her.
+    Verbs: read, edit, note, message, assign, upload, archive, validate, approve, delete, stars, urgency, grant,
+    follow. Rights of a covered colleague count; `acting_for` names her.
     """
     rights: Rights = user.rights
     return _may(rights, verb, record) or any(
         _may(other, verb, record) for other in rights.covering if not other.kinds or record.kind.code in other.kinds
     )
+
+
+def holders(verb: str, record: Record, users: Iterable[User]) -> list[User]:
+    """Those of these people who may do this on a record by their own rights, in a constant number of queries as far as
+    the verb asks none."""
+    people = list(users)
+    rights = Rights.of_many(people)
+    return [user for user in people if _may(rights[user.pk], verb, record)]
 
 
 def acting_for(user: User, verb: str, record: Record) -> int | None:
@@ -240,9 +248,16 @@ def _may(rights: Rights, verb: str, record: Record) -> bool:
         and _touches(rights, "message.send", record)
         and openings.messages_open(record.kind.code, rights.teams),
         "urgency": rights.scope("urgency.set") > Scope.NONE,
+        "approve": _approves(rights, record),
         "stars": _stars(rights, record, edit),
     }
     return answers[verb]
+
+
+def _approves(rights: Rights, record: Record) -> bool:
+    """A manager approves her team's records, but not her own ones; who approves everything is trusted with hers too."""
+    own = rights.user_id in (record.owner_id, record.created_by_id)
+    return rights.scope("approve") is Scope.ALL or (_in_scope(rights, "approve", record) and not own)
 
 
 def _stars(rights: Rights, record: Record, edit: bool) -> bool:
@@ -285,5 +300,6 @@ def require(user: User, verb: str, record: Record) -> None:
         "edit": _("You may read this record but not change it. Ask its owner."),
         "stars": _("Only the manager sets the priority."),
         "validate": _("Only the second line validates and assigns a request."),
+        "approve": _("Only a manager approves this, and not her own records."),
     }
     raise NotAllowed(words.get(verb, _("You are not allowed to do this here.")))

@@ -30,6 +30,12 @@ SENTENCES = {
     "flow_included": N_("Part of the message sent from %(ref)s"),
     "flow_excluded": N_("Excluded from follow-ups by %(name)s: %(why)s"),
     "flow_included_again": N_("Followed up again, said %(name)s"),
+    "escalated": N_("Escalated by %(name)s to %(to)s: %(why)s"),
+    "documents_requested": N_("%(name)s asked %(of)s for: %(what)s"),
+    "documents_requested_of_all": N_("%(name)s asked for: %(what)s"),
+    "document_received": N_("Received: %(what)s (%(name)s)"),
+    "document_withdrawn": N_("%(name)s no longer asks for: %(what)s"),
+    "document_expired": N_("Document destroyed by the retention rule “%(rule)s”: %(document)s"),
     "activity_cancelled": N_("Activity cancelled by %(name)s: %(what)s"),
 }
 

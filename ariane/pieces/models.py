@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from ariane.journal.models import Record
@@ -80,6 +81,38 @@ class Piece(Record):
         """What remains to be paid, in minor units; None when no amount is known."""
         due = self.amount_incl if self.amount_incl is not None else self.amount
         return None if due is None else due - (self.amount_paid or 0)
+
+
+class RequestedDocument(models.Model):
+    """A document asked for on a record, from somebody outside or a colleague, until it is here (O-063)."""
+
+    record = models.ForeignKey("journal.Record", on_delete=models.CASCADE, related_name="requested_documents")
+    label = models.CharField(max_length=200)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_of = models.ForeignKey("accounts.Identity", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    due_on = models.DateField(null=True, blank=True)
+    document = models.ForeignKey(
+        "journal.Document", null=True, blank=True, on_delete=models.SET_NULL, related_name="answers_requests"
+    )
+    received_at = models.DateTimeField(null=True, blank=True)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("due_on", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("record", "label"),
+                condition=models.Q(received_at=None, withdrawn_at=None),
+                name="document_asked_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label
 
 
 from ariane.pieces.interaction.settings import ExchangeSettings  # noqa: E402,F401 -- a model of this app

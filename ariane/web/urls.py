@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include("ariane.web.exchanges.urls")),
     path("", include("ariane.web.requests.urls")),
     path("", include("ariane.web.search.urls")),
+    path("", include("ariane.web.deeds.urls")),
 ]

@@ -137,6 +137,6 @@ def outcomes(activity: Activity) -> list[tuple[str, str]]:
         "no_answer": _("no answer"),
         "postponed": _("postponed"),
     }
-    asked = {"call": ("done", "no_answer", "postponed"), "approve": ("yes", "no")}
-    codes = asked.get(activity.type.code, ("done",))
+    asked = {"call": ("done", "no_answer", "postponed")}
+    codes = ("yes", "no") if activity.is_approval else asked.get(activity.type.code, ("done",))
     return [(code, str(named[code])) for code in codes]

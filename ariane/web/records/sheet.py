@@ -26,10 +26,10 @@ from ariane.journal.models import (
 from ariane.kernel.text import searchable
 from ariane.parties.models import PartyAddress, PartyPhone
 from ariane.parties.numbers import Number
-from ariane.pieces import sending
+from ariane.pieces import approvals, continuing, requested, sending
 from ariane.pieces.interaction import find as interactions
 from ariane.pieces.interaction.settings import ExchangeSettings
-from ariane.pieces.models import Piece
+from ariane.pieces.models import Piece, RequestedDocument
 from ariane.pieces.request.completeness import Completeness, completeness
 from ariane.web.parties.people import CardPage, page_of
 from ariane.web.records.follow_ups import FollowUps, follow_ups
@@ -228,6 +228,25 @@ class Sheet:
     @property
     def papers(self) -> list[Paper]:
         return papers(self.record, self.user)
+
+    @cached_property
+    def requested(self) -> list[RequestedDocument]:
+        """Documents asked for on this record, the missing ones first (O-063)."""
+        return list(requested.of_record(self.record))
+
+    @property
+    def requested_here(self) -> int:
+        return sum(row.received_at is not None for row in self.requested)
+
+    @property
+    def approvable(self) -> bool:
+        """Whether an approval can be asked for here (O-052)."""
+        return self.record.kind.code in approvals.KINDS and self.may["edit"]
+
+    @property
+    def continues(self) -> bool:
+        """Whether another kind of piece may follow this one."""
+        return self.record.kind.code in continuing.NEXT
 
     @property
     def expected(self) -> list[Expected]:

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from ariane.web.deeds import views
+
+urlpatterns = [
+    path("records/<int:pk>/approval/", views.approval, name="approval"),
+    path("records/<int:pk>/escalation/", views.escalate, name="escalation"),
+    path("records/<int:pk>/continuation/", views.continuation, name="continuation"),
+    path("records/<int:pk>/requested-documents/", views.documents, name="requested-documents"),
+    path("requested-documents/<int:pk>/receipt/", views.receipt, name="document-receipt"),
+    path("requested-documents/<int:pk>/withdrawal/", views.withdrawal, name="document-withdrawal"),
+]
