@@ -231,7 +231,10 @@ def done(stage: Stage, key: str, turn: Turn) -> Entry | None:
     """The oldest planned activity of the colleague on this record is done, with what came of it."""
     by = stage.user(turn.who)
     mine = Activity.objects.filter(record=stage.record(key), assignee=by, state="planned").order_by("pk").first()
-    return activities.complete(by=by, activity=mine, feedback=stage.typeset(turn.text)) if mine else None
+    if mine is None:
+        return None
+    outcome = "yes" if mine.is_approval else "done"
+    return activities.complete(by=by, activity=mine, feedback=stage.typeset(turn.text), outcome=outcome)
 
 
 @verb
