@@ -111,16 +111,24 @@ def complete(*, by: User, activity: Activity, feedback: str = "", outcome: str =
         policy.require(by, "approve", held.record)
         if outcome not in {"yes", "no"}:
             raise DomainError(_("Answer yes or no."))
+    return finish(by=by, activity=held, feedback=feedback, outcome=outcome, owner=owner)
+
+
+def finish(
+    *, by: User, activity: Activity, feedback: str = "", outcome: str = "done", owner: User | None = None
+) -> Entry:
+    """Write a planned activity off as done, whoever it belonged to: `complete` has checked the right, or a fact did it
+    (a promised answer has left). `owner` is the colleague for whom."""
     html = clean_outgoing(feedback) if "<" in feedback else f"<p>{escape(feedback)}</p>" if feedback.strip() else ""
-    meta = {"activity": held.pk, "type": held.type_id, "what": str(held.summary), "outcome": outcome}
+    meta = {"activity": activity.pk, "type": activity.type_id, "what": str(activity.summary), "outcome": outcome}
     line = Line(type=Entry.Type.ACTIVITY, author=by.identity, html=html, on_behalf_of=owner)
-    line.text, line.extra = " ".join((held.summary, to_text(html))).strip(), {"meta": meta}
-    entry = append(held.record, line)
-    held.state, held.outcome, held.feedback = State.DONE, outcome, entry
-    held.done_at, held.done_by, held.on_behalf_of = clock.now(), by, owner
-    held.version += 1
-    held.save()
-    changed(held)
+    line.text, line.extra = " ".join((activity.summary, to_text(html))).strip(), {"meta": meta}
+    entry = append(activity.record, line)
+    activity.state, activity.outcome, activity.feedback = State.DONE, outcome, entry
+    activity.done_at, activity.done_by, activity.on_behalf_of = clock.now(), by, owner
+    activity.version += 1
+    activity.save()
+    changed(activity)
     return entry
 
 

@@ -6,4 +6,4 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        from ariane.activities import addresses  # noqa: F401 -- subscribes
+        from ariane.activities import addresses, sla  # noqa: F401 -- subscribe

@@ -127,6 +127,28 @@ class Activity(models.Model):
         return self.type.code in APPROVALS
 
 
+class SlaRule(models.Model):
+    """What is promised on the records of a kind, in working hours; the most demanding rule that it meets holds."""
+
+    kind = models.CharField(max_length=40)
+    urgent_only = models.BooleanField(default=False)
+    min_stars = models.PositiveSmallIntegerField(default=0)
+    answer_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    solve_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("kind", "-urgent_only", "-min_stars", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("kind", "urgent_only", "min_stars"), name="sla_once"),
+            models.CheckConstraint(
+                condition=Q(answer_hours__gt=0) | Q(solve_hours__gt=0), name="sla_promises_something"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.answer_hours}/{self.solve_hours} h"
+
+
 class BulkChange(models.Model):
     """One change made to many records of a list at once, with what stood there before, so that it can be taken back.
 

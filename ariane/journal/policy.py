@@ -203,8 +203,8 @@ def get_document(user: User, uid: str) -> Document:
 def can(user: User, verb: str, record: Record) -> bool:
     """Whether the person may do this on a record that she may read.
 
-    Verbs: read, edit, note, message, assign, upload, archive, validate, approve, delete, stars, urgency, grant,
-    follow. Rights of a covered colleague count; `acting_for` names her.
+    Verbs: read, edit, note, message, assign, upload, archive, validate, approve, export, delete, stars, urgency,
+    grant, follow. Rights of a covered colleague count; `acting_for` names her.
     """
     rights: Rights = user.rights
     return _may(rights, verb, record) or any(
@@ -249,6 +249,7 @@ def _may(rights: Rights, verb: str, record: Record) -> bool:
         and openings.messages_open(record.kind.code, rights.teams),
         "urgency": rights.scope("urgency.set") > Scope.NONE,
         "approve": _approves(rights, record),
+        "export": _touches(rights, "export", record),
         "stars": _stars(rights, record, edit),
     }
     return answers[verb]
@@ -300,6 +301,7 @@ def require(user: User, verb: str, record: Record) -> None:
         "edit": _("You may read this record but not change it. Ask its owner."),
         "stars": _("Only the manager sets the priority."),
         "validate": _("Only the second line validates and assigns a request."),
+        "export": _("Your rights do not include exporting this record."),
         "approve": _("Only a manager approves this, and not her own records."),
     }
     raise NotAllowed(words.get(verb, _("You are not allowed to do this here.")))

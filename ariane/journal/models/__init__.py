@@ -1,5 +1,5 @@
 from ariane.journal.models.delivery import Delivery
-from ariane.journal.models.document import Document
+from ariane.journal.models.document import Document, RetentionRule
 from ariane.journal.models.entry import Entry, EntryEdit, Placement, Reaction
 from ariane.journal.models.kind import Counter, FieldDef, Kind, Stage
 from ariane.journal.models.link import Link
@@ -27,6 +27,7 @@ __all__ = [
     "ReadMark",
     "Reader",
     "Record",
+    "RetentionRule",
     "SavedView",
     "Stage",
     "Tag",

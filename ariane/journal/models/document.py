@@ -39,3 +39,20 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RetentionRule(models.Model):
+    """How many years documents of a type, on closed or archived records of a kind, are kept (X-14). Empty means any."""
+
+    name = models.CharField(max_length=80)
+    doc_type = models.CharField(max_length=12, blank=True)
+    kind = models.CharField(max_length=40, blank=True)
+    years = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (models.CheckConstraint(condition=models.Q(years__gt=0), name="retention_of_some_years"),)
+
+    def __str__(self) -> str:
+        return self.name

@@ -9,4 +9,5 @@ urlpatterns = [
     path("records/<int:pk>/requested-documents/", views.documents, name="requested-documents"),
     path("requested-documents/<int:pk>/receipt/", views.receipt, name="document-receipt"),
     path("requested-documents/<int:pk>/withdrawal/", views.withdrawal, name="document-withdrawal"),
+    path("records/<int:pk>/evidence/", views.evidence_file, name="evidence"),
 ]

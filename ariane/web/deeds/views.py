@@ -1,13 +1,13 @@
 """Deeds on a record: ask for an approval, escalate, go on with the next piece of the chain, ask for documents."""
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ariane.journal import policy
+from ariane.journal import evidence, policy
 from ariane.journal.models import Document, Record
 from ariane.kernel.errors import DomainError
 from ariane.pieces import approvals, continuing, escalation, requested
@@ -94,6 +94,15 @@ def _asked(request: HttpRequest, record: Record, number: int, outside: bool) -> 
         return HttpResponse(headers={"HX-Redirect": message}) if request.htmx else redirect(message)  # type: ignore[attr-defined]
     words = ngettext("%(count)s document asked for.", "%(count)s documents asked for.", number) % {"count": number}
     return renewed(request, words, back=f"{record.get_absolute_url()}?tab=documents")
+
+
+@signed_in
+@require_GET
+def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """GET /records/7/evidence/: the journal with its hashes and documents, as one archive (O-066)."""
+    record = policy.get_visible(actor(request), Record, pk)
+    name = f"{record.ref or record.pk} {record.title}".replace("/", "-")[:120]
+    return FileResponse(evidence.build(by=actor(request), record=record), as_attachment=True, filename=f"{name}.zip")
 
 
 @signed_in

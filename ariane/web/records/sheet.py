@@ -40,7 +40,7 @@ from ariane.web.thread.recipients import ROLES
 if TYPE_CHECKING:
     from ariane.web.thread.page import Page
 
-VERBS = ("edit", "note", "message", "assign", "archive", "stars", "urgency", "grant", "upload")
+VERBS = ("edit", "note", "message", "assign", "archive", "stars", "urgency", "grant", "upload", "export")
 
 RELATED = ("main_party", "parent", "coordinator", "piece", "party__organisation")
 # shown elsewhere on the sheet than in the list of fields

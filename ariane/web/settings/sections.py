@@ -55,6 +55,10 @@ SECTIONS = (
                 _("Exchanges and widgets"),
                 _("what the form asks, where its button stands, what the day shows"),
             ),
+            Tab(
+                "sla", "settings_promises", _("Promised delays"), _("first answer and end of tickets, in working hours")
+            ),
+            Tab("retention", "settings_retention_rules", _("Retention"), _("how many years documents are kept")),
             Tab("tag", "settings_tags", _("Tags"), _("words that group records")),
         ),
     ),

@@ -21,6 +21,8 @@ from ariane.web.settings.activity_types import TYPES
 from ariane.web.settings.addresses import ALIASES
 from ariane.web.settings.nouns import pages
 from ariane.web.settings.openings import OPENINGS
+from ariane.web.settings.retention import RETENTION
+from ariane.web.settings.sla import SLA
 from ariane.web.settings.words import SNIPPETS, TAGS
 
 
@@ -74,6 +76,8 @@ urlpatterns = [
     *pages(TYPES, "activity-types"),
     *pages(TAGS, "tags"),
     *pages(OPENINGS, "external-messages"),
+    *pages(SLA, "promises"),
+    *pages(RETENTION, "retention-rules"),
     *pages(ALIASES, "aliases"),
     *pages(SNIPPETS, "snippets"),
 ]
