@@ -26,6 +26,7 @@ from ariane.flows.sending import Ready, dispatch
 from ariane.journal.models import Record
 from ariane.kernel import clock, events, hold, leases
 from ariane.kernel.models import Hold
+from ariane.templates.sandbox import Broken
 
 log = logging.getLogger("ariane.flows")
 BATCH, LEASE, PATIENCE = 200, 300, 3
@@ -310,7 +311,7 @@ class Batch:
                 continue
             try:
                 mailing = dispatch(bundle, mine, self.now)
-            except letters.Broken as error:
+            except Broken as error:
                 for one in mine:
                     one.row.detail = str(error)[:250]
                     self.follow(one.row, one.known, Decision("pause", "template", one.row.cursor, one.step))

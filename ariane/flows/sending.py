@@ -62,7 +62,7 @@ def dispatch(bundle: Bundle, ready: Sequence[Ready], now: dt.datetime) -> Mailin
         visibility=Entry.Visibility.EXTERNAL,
         direction=Entry.Direction.OUT,
         extra={"meta": {"flow": lead.row.scenario_id, "step": lead.step.key, "medium": lead.step.medium,
-                        "records": [one.known.record.pk for one in ready]}},
+                        "records": [one.known.record.pk for one in ready], **(text.used or {})}},
     )  # fmt: skip
     entry = append(record, line)
     mailing = Mailing.objects.create(
@@ -123,9 +123,15 @@ def wording(bundle: Bundle, by_row: dict[int, Ready], author: User | None, now: 
         return letters.Text(edited.subject, edited.html)
     fresh = {one.id for one in bundle.fresh}
     rows = [row_of(by_row[one.id], one.id in fresh) for one in bundle.items]
-    plan = render.plan(lead.step.template, lead.step, rows, lead.known.language, lead.known.record.currency)
+    language = usage(lead.known.language, lead.known.facts.country)
+    plan = render.plan(lead.step.template, lead.step, rows, language, lead.known.record.currency)
     rules = legal.regime(lead.known.facts.country, lead.known.facts.customer)
-    return letters.write(plan, lead.known.calendar.day_of(now), signature=author.name if author else "", fee=rules.fee)
+    return letters.write(plan, lead.known.calendar.day_of(now), signatory=author, fee=rules.fee)
+
+
+def usage(language: str, country: str) -> str:
+    """The customer's language as her country uses it: « fr », « BE » → « fr-BE »."""
+    return language if "-" in language or not country else f"{language}-{country}"
 
 
 def row_of(one: Ready, fresh: bool) -> render.Row:

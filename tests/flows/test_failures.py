@@ -11,7 +11,7 @@ import time_machine
 from django.db import transaction
 
 from ariane.activities.models import Activity
-from ariane.flows import approvals, control, coverage, engine, enrolling, letters, people, publishing, simulate, sweep
+from ariane.flows import approvals, control, coverage, engine, enrolling, people, publishing, simulate, sweep
 from ariane.flows.model import Send, Task, Wait, rekeyed
 from ariane.flows.models import Approval, Enrolment, Mailing, StepRun
 from ariane.journal import actions
@@ -24,6 +24,7 @@ from ariane.mail.models import OutboundMail
 from ariane.parties.merging import merge
 from ariane.parties.models import Party
 from ariane.pieces.models import Piece
+from ariane.templates.models import Template
 from tests.flows import office
 from tests.flows.office import MONDAY, QUOTE, flow_entries, follow, invoice, mails, of, run, scenario, sent_quote
 from tests.world import World, person_card
@@ -219,8 +220,11 @@ def test_a_flow_edited_while_it_runs_never_repeats_a_step(
 
 
 @pytest.mark.failure(16)
-def test_a_broken_template_holds_its_messages_and_tells_somebody(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(letters.TEXTS, "broken", {"fr": ("x", "{nothing}"), "en": ("x", "{nothing}")})
+def test_a_broken_template_holds_its_messages_and_tells_somebody(world: World) -> None:
+    wrong = [{"key": "z1", "kind": "text", "html": "<p>{{ nothing }}</p>"}]
+    Template.objects.create(code="broken", name_fr="Cassé", media=["mail"]).variants.create(
+        language="fr", subject="x", zones=wrong, changed_at=MONDAY
+    )
     flow = scenario(steps=(Send("", "broken"),))
     quote, bill = sent_quote(world), invoice(world)
     scenario("invoice", office.INVOICE[2:3])

@@ -1,0 +1,39 @@
+"""Which templates there are: for a record's composer, for a step of a flow, for an event."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from ariane.templates.models import Template
+
+MAIL, LETTER = "mail", "letter"
+
+
+def active() -> QuerySet[Template]:
+    return Template.objects.filter(active=True).prefetch_related("variants")
+
+
+def by_codes(codes: Iterable[str]) -> dict[str, Template]:
+    """Templates in use by code, with their wordings, in two queries."""
+    return {one.code: one for one in active().filter(code__in=set(codes))}
+
+
+def for_kind(kind: str, medium: str = MAIL) -> list[Template]:
+    """What can be written from a record of a kind; a template without kinds serves all of them."""
+    outside = active().exclude(situation=Template.Situation.INTERNAL)
+    return [one for one in outside if medium in one.media and (not one.kinds or kind in one.kinds)]
+
+
+def choices(kind: str = "", medium: str = "") -> list[tuple[str, str]]:
+    """(code, name) of what a step of a flow may send about a kind, in the reader's language."""
+    rows = active().exclude(situation=Template.Situation.INTERNAL)
+    return [
+        (one.code, one.name)
+        for one in rows
+        if (not medium or medium in one.media) and (not kind or not one.kinds or kind in one.kinds)
+    ]
+
+
+def of_event(event: str, mode: str) -> list[Template]:
+    """Active templates that an event sends by itself, or proposes."""
+    return list(active().filter(event=event, mode=mode))

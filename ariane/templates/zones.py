@@ -1,0 +1,95 @@
+"""The framed zones of a wording: their HTML as stored, as edited (values shown as chips) and as it leaves."""
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from ariane.kernel.html import clean_outgoing
+from ariane.kernel.text import from_html as to_text
+from ariane.templates.sandbox import CODE
+from ariane.templates.values import VALUES
+
+TEXT, LOCKED, FREE = "text", "locked", "free"
+KINDS = (TEXT, LOCKED, FREE)
+KEY = re.compile(r"[a-z0-9-]{1,30}")
+NAME = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+CHIP = re.compile(r'<span\b[^>]*?\bdata-value="([^"]*)"[^>]*>.*?</span>', re.DOTALL)
+BLOCK = re.compile(r"<section\b[^>]*?\bdata-locked=\"([a-z0-9-]{1,30})\"[^>]*>.*?</section>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Zone:
+    """One framed part. `html` of a free zone says what to write there, and never leaves by itself."""
+
+    key: str
+    kind: str
+    html: str
+
+    @classmethod
+    def read(cls, row: Mapping[str, Any]) -> "Zone":
+        kind = row.get("kind")
+        return cls(str(row.get("key", "")), str(kind) if kind in KINDS else TEXT, str(row.get("html", "")))
+
+    @property
+    def stored(self) -> dict[str, str]:
+        return {"key": self.key, "kind": self.kind, "html": self.html}
+
+    @property
+    def edited(self) -> SafeString:
+        """For the editor: values and conditions are chips that cannot be broken."""
+        return mark_safe(CODE.sub(lambda code: chip(code.group()), self.html))  # noqa: S308 (cleaned when stored)
+
+    @property
+    def text(self) -> str:
+        return to_text(self.html)
+
+
+def zones_of(rows: Sequence[Mapping[str, Any]]) -> list[Zone]:
+    return [Zone.read(row) for row in rows]
+
+
+def posted(key: str, kind: str, edited: str) -> Zone:
+    """A zone from the editor: chips become code again, the rest is cleaned as any message is."""
+    coded = CHIP.sub(lambda found: html.escape(html.unescape(found.group(1)), quote=False), edited)
+    safe_key = key if KEY.fullmatch(key) else "z"
+    return Zone(safe_key, kind if kind in KINDS else TEXT, clean_outgoing(coded))
+
+
+def chip(code: str) -> str:
+    """« {{ customer }} » as the chip « Client »; other code as itself."""
+    code = html.unescape(code)
+    found = NAME.fullmatch(code)
+    known = VALUES.get(found.group(1)) if found else None
+    label = str(known.label) if known else code.strip("{%} ")
+    return format_html('<span data-value="{}">{}</span>', code, label)
+
+
+def locked(key: str, inner: str) -> str:
+    """A mandatory block as the composer holds it."""
+    return f'<section data-locked="{key}">{inner}</section>'
+
+
+def free(key: str, hint: str) -> str:
+    """A place for a personal word: an empty paragraph that tells what it is for until something is written."""
+    return format_html('<p data-free="{}"></p>', hint) if key else ""
+
+
+def kept(written: str, blocks: Mapping[str, str]) -> tuple[str, list[str]]:
+    """What was written with each mandatory block as the template has it, whatever was posted inside; and the keys of
+    those that are gone."""
+    seen: set[str] = set()
+
+    def whole(found: re.Match[str]) -> str:
+        key = found.group(1)
+        if key not in blocks or key in seen:
+            return ""
+        seen.add(key)
+        return blocks[key]
+
+    made = BLOCK.sub(whole, written)
+    return made, [key for key in blocks if key not in seen]
