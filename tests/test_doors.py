@@ -72,6 +72,7 @@ class Secrets:
         words = {
             "<uuid:uid>": str(self.document.uid),
             "<slug:code>": "quote",
+            "<slug:language>": "fr",
             "<str:token>": "u0",
             "<slug:name>": "no-letter",
             "<slug:provider_id>": "directory",

@@ -20,6 +20,7 @@ from ariane.flows.reasons import reason
 from ariane.kernel import clock
 from ariane.kernel.errors import Collision, DomainError, NotAllowed
 from ariane.kernel.html import clean_outgoing
+from ariane.pieces.signatories import of_role
 
 DAYS = 2
 VERDICTS = ("approve", "skip", "postpone", "stop")
@@ -40,7 +41,7 @@ def ask(row: Enrolment, made: Decision, known: Known, now: dt.datetime) -> Appro
     """Ask whoever must see this message: the signatory of an executive's letter, else the team's lead."""
     step = made.step
     executive = isinstance(step, Send) and step.signatory == "executive"
-    who = people.of_role("direction") if executive else None
+    who = of_role("direction") if executive else None
     who = who or people.lead_of(known.record, row.scenario)
     due = known.calendar.at(known.calendar.add_working(known.calendar.day_of(now), DAYS), known.calendar.closes)
     asked, _new = Approval.objects.get_or_create(
@@ -140,10 +141,10 @@ def escalate(now: dt.datetime) -> int:
             people.stand_in(asked.approver) if asked.approver else None,
             row.scenario.keeper,
             people.lead_of(row.record, row.scenario),
-            people.of_role("direction", "admin"),
+            of_role("direction", "admin"),
         ]
         others = [one for one in chain[asked.turn :] if one is not None and one.is_active and one != asked.approver]
-        asked.approver = others[0] if others else people.of_role("admin")
+        asked.approver = others[0] if others else of_role("admin")
         asked.turn += 1
         asked.due_at = now + dt.timedelta(days=DAYS)
         asked.save()

@@ -5,6 +5,7 @@ from ariane.accounts.models import Cover, User
 from ariane.flows.models import Scenario
 from ariane.journal.models import Record
 from ariane.kernel import clock
+from ariane.pieces.signatories import of_role
 
 
 def responsible(record: Record, scenario: Scenario | None = None) -> User | None:
@@ -14,15 +15,6 @@ def responsible(record: Record, scenario: Scenario | None = None) -> User | None
     return next((one for one in (record.owner, lead, keeper) if one is not None and one.is_active), None) or of_role(
         "lead", "admin"
     )
-
-
-def of_role(*codes: str) -> User | None:
-    """Somebody active with the first of these roles that has anybody."""
-    for code in codes:
-        found = User.objects.filter(is_active=True, roles__code=code).order_by("pk").first()
-        if found is not None:
-            return found
-    return None
 
 
 def lead_of(record: Record, scenario: Scenario | None = None) -> User | None:

@@ -19,6 +19,8 @@ KINDS = (TEXT, LOCKED, FREE)
 KEY = re.compile(r"[a-z0-9-]{1,30}")
 NAME = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 CHIP = re.compile(r'<span\b[^>]*?\bdata-value="([^"]*)"[^>]*>.*?</span>', re.DOTALL)
+# a table stands by itself: browsers close the paragraph before it
+TABLE = re.compile(r"<p>\s*(\{\{\s*table\s*\}\})\s*</p>")
 BLOCK = re.compile(r"<section\b[^>]*?\bdata-locked=\"([a-z0-9-]{1,30})\"[^>]*>.*?</section>", re.DOTALL)
 
 
@@ -42,7 +44,7 @@ class Zone:
     @property
     def edited(self) -> SafeString:
         """For the editor: values and conditions are chips that cannot be broken."""
-        return mark_safe(CODE.sub(lambda code: chip(code.group()), self.html))  # noqa: S308 (cleaned when stored)
+        return shown_with_chips(self.html)
 
     @property
     def text(self) -> str:
@@ -56,8 +58,14 @@ def zones_of(rows: Sequence[Mapping[str, Any]]) -> list[Zone]:
 def posted(key: str, kind: str, edited: str) -> Zone:
     """A zone from the editor: chips become code again, the rest is cleaned as any message is."""
     coded = CHIP.sub(lambda found: html.escape(html.unescape(found.group(1)), quote=False), edited)
+    coded = TABLE.sub(r"\1", coded)
     safe_key = key if KEY.fullmatch(key) else "z"
     return Zone(safe_key, kind if kind in KINDS else TEXT, clean_outgoing(coded))
+
+
+def shown_with_chips(html_with_code: str) -> SafeString:
+    """Harmless HTML (cleaned when stored, or escaped) with its code as chips."""
+    return mark_safe(CODE.sub(lambda code: chip(code.group()), html_with_code))  # noqa: S308
 
 
 def chip(code: str) -> str:

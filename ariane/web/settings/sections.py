@@ -71,6 +71,7 @@ SECTIONS = (
             Tab("round_trip", "settings_round_trips", _("Round trips"), _("do answers come back to each address")),
             Tab("suppression", "settings_suppressions", _("Suppressed"), _("addresses that nothing is sent to")),
             Tab("signing", "settings_signing", _("Signatures"), _("DKIM keys of the sending domains")),
+            Tab("template", "settings_templates", _("Templates"), _("what is written in each situation, per language")),
             Tab("snippet", "settings_snippets", _("Saved texts"), _("to insert while writing")),
         ),
     ),

@@ -8,6 +8,7 @@ from ariane.web.settings import (
     kind_rows,
     kinds,
     mailboxes,
+    message_templates,
     organisation,
     outbox,
     people,
@@ -16,6 +17,7 @@ from ariane.web.settings import (
     signing,
     suppressions,
     teams,
+    wordings,
 )
 from ariane.web.settings.activity_types import TYPES
 from ariane.web.settings.addresses import ALIASES
@@ -73,6 +75,17 @@ urlpatterns = [
     path("suppressions/<int:pk>/lift/", suppressions.lift, name="settings_suppression_lift"),
     path("signing/", signing.keys, name="settings_signing"),
     path("signing/<int:pk>/", signing.key, name="settings_signing_key"),
+    path("templates/", message_templates.templates, name="settings_templates"),
+    path("templates/new/", message_templates.new, name="settings_template_new"),
+    path("templates/<int:pk>/", wordings.template, name="settings_template"),
+    path("templates/<int:pk>/about/", message_templates.about, name="settings_template_about"),
+    path("templates/<int:pk>/copy/", message_templates.copy, name="settings_template_copy"),
+    path("templates/<int:pk>/use/", message_templates.use, name="settings_template_use"),
+    path("templates/<int:pk>/languages/", wordings.languages, name="settings_template_languages"),
+    path("templates/<int:pk>/preview/", wordings.preview, name="settings_template_preview"),
+    path("templates/<int:pk>/trial/", wordings.trial, name="settings_template_trial"),
+    path("templates/<int:pk>/<slug:language>/", wordings.save, name="settings_wording"),
+    path("templates/<int:pk>/<slug:language>/versions/", wordings.versions, name="settings_wording_versions"),
     *pages(TYPES, "activity-types"),
     *pages(TAGS, "tags"),
     *pages(OPENINGS, "external-messages"),

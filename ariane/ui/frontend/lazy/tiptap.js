@@ -1,8 +1,9 @@
 // Loaded when somebody starts to write: the editor, and what its documents may hold.
-import { Editor } from "@tiptap/core";
+import { Editor, Extension, Node } from "@tiptap/core";
 import Image from "@tiptap/extension-image";
 import Mention from "@tiptap/extension-mention";
 import { Placeholder } from "@tiptap/extensions";
+import { Plugin } from "@tiptap/pm/state";
 import StarterKit from "@tiptap/starter-kit";
 
 const MentionSpan = Mention.extend({
@@ -24,6 +25,81 @@ const MentionSpan = Mention.extend({
   },
 });
 
+// A value of a template: one piece, which is inserted, moved or taken away whole and never typed into.
+const Value = Node.create({
+  name: "value",
+  group: "inline",
+  inline: true,
+  atom: true,
+  addAttributes() {
+    return {
+      code: { default: "", parseHTML: (element) => element.dataset.value, rendered: false },
+      label: { default: "", parseHTML: (element) => element.textContent, rendered: false },
+    };
+  },
+  parseHTML() {
+    return [{ tag: "span[data-value]" }];
+  },
+  renderHTML({ node }) {
+    return ["span", { "data-value": node.attrs.code }, node.attrs.label];
+  },
+  renderText({ node }) {
+    return node.attrs.label;
+  },
+});
+
+// A mandatory block: it is read, and stays. The server puts its text back in any case.
+const Locked = Node.create({
+  name: "locked",
+  group: "block",
+  content: "block+",
+  isolating: true,
+  defining: true,
+  addAttributes() {
+    return { key: { default: "", parseHTML: (element) => element.dataset.locked, rendered: false } };
+  },
+  parseHTML() {
+    return [{ tag: "section[data-locked]" }];
+  },
+  renderHTML({ node }) {
+    return ["section", { "data-locked": node.attrs.key, contenteditable: "false" }, 0];
+  },
+});
+
+// A place for a personal word says what it is for until something is written there.
+const Free = Extension.create({
+  name: "free",
+  addGlobalAttributes() {
+    return [{ types: ["paragraph"], attributes: { free: { default: null, keepOnSplit: false, parseHTML: (element) => element.dataset.free ?? null, renderHTML: ({ free }) => (free ? { "data-free": free } : {}) } } }];
+  },
+});
+
+const blocks = (doc) => {
+  const found = [];
+  doc.descendants((node) => {
+    if (node.type.name === "locked") found.push(`${node.attrs.key} ${node.textContent}`);
+    return node.type.name !== "locked";
+  });
+  return found;
+};
+
+// Nothing that is typed, cut or pasted takes a mandatory block away; another template may (`swap`).
+const Kept = Extension.create({
+  name: "kept",
+  addProseMirrorPlugins() {
+    const filterTransaction = (change, state) => {
+      if (!change.docChanged || change.getMeta("swap")) return true;
+      const after = blocks(change.doc);
+      return blocks(state.doc).every((one) => after.includes(one));
+    };
+    return [new Plugin({ filterTransaction })];
+  },
+});
+
+export function swap(editor, html) {
+  editor.chain().setMeta("swap", true).setContent(html, { emitUpdate: true }).run();
+}
+
 export function create({ element, content, placeholder, label, suggestion, onUpdate, onFiles }) {
   const takeFiles = (event, data) => {
     const images = [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
@@ -41,6 +117,10 @@ export function create({ element, content, placeholder, label, suggestion, onUpd
       Image.configure({ inline: true, allowBase64: false }),
       Placeholder.configure({ placeholder }),
       MentionSpan.configure({ suggestion }),
+      Value,
+      Locked,
+      Free,
+      Kept,
     ],
     editorProps: {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, class: "rich" },
