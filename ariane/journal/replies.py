@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from ariane.accounts.models import Identity, User
 from ariane.accounts.models.identity import normalise
-from ariane.journal import policy
+from ariane.journal import drop, policy
 from ariane.journal.actions.incoming import Incoming, receive_message
-from ariane.journal.models import Entry
-from ariane.mail import routing, tokens
+from ariane.journal.models import Entry, Record
+from ariane.mail import pace, routing, tokens
 from ariane.mail.models import InboundMail, OutboundContent
 
 Kind = InboundMail.Verdict
@@ -26,6 +26,19 @@ class Target:
     entry: Entry
     internal: bool
     via: str
+
+    @property
+    def place(self) -> "Place":
+        return Place(self.entry.record, self.via, self.entry)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a mail goes, why, and the entry that it answers where one is known."""
+
+    record: Record
+    via: str
+    reply_to: Entry | None = None
 
 
 @routing.router("reply_token", position=200)
@@ -45,7 +58,7 @@ def by_references(received: routing.Incoming) -> routing.Verdict | None:
 @routing.router("forged_token", position=310)
 def by_bad_token(received: routing.Incoming) -> routing.Verdict | None:
     """A reply address that was never ours, or was revoked, is for a person to look at, never for an alias."""
-    if tokens.claimed(received.addresses):
+    if tokens.claimed(received.addresses) and drop.record_of(received.addresses) is None:
         return routing.Verdict(Kind.SORT, "forged_token")
     return None
 
@@ -64,7 +77,10 @@ def token_targets(received: routing.Incoming) -> list[Target]:
 
 
 def reference_targets(received: routing.Incoming) -> list[Target]:
-    """Entries whose mail, sent or received, the answer refers to; the last 50 references count."""
+    """Entries whose mail, sent or received, the answer refers to; the last 50 references count.
+
+    What In-Reply-To names comes first, then the newest: clients and relays change the order of References.
+    """
     parsed = received.parsed
     ids = [*parsed.references[-MOST_REFERENCES:], *([parsed.in_reply_to] if parsed.in_reply_to else [])]
     if not ids:
@@ -75,7 +91,9 @@ def reference_targets(received: routing.Incoming) -> list[Target]:
     for entry in filed:
         message_id = entry.inbound.message_id if entry.inbound else ""
         found.setdefault(message_id, []).append(Target(entry, not entry.is_external, "reference"))
-    return [target for one in reversed(ids) for target in found.get(one, [])]
+    direct = found.pop(parsed.in_reply_to, []) if parsed.in_reply_to else []
+    others = {target.entry.pk: target for one in reversed(ids) for target in found.get(one, [])}
+    return direct + sorted(others.values(), key=lambda target: -target.entry.pk)
 
 
 WITH = ("record__kind", "record__stage", "author__user", "group", "inbound")
@@ -101,54 +119,65 @@ def answer(received: routing.Incoming, targets: list[Target]) -> routing.Verdict
         return routing.Verdict(Kind.SORT, "note_without_access", internal_only=True)
     if inside:
         return answer_inside(received, (sealed or inside)[0])
-    return answer_outside(received, targets[0])
+    return answer_outside(received, targets[0].place)
 
 
 def answer_inside(received: routing.Incoming, target: Target) -> routing.Verdict:
     """A note from a colleague who may read the record; from anybody else it waits where only colleagues look."""
     person = colleague(received)
-    if person is None or not may_note(person, target.entry):
+    if person is None or not may_note(person, target.place):
         reason = "note_by_outsider" if person is None else "note_without_access"
         return routing.Verdict(Kind.SORT, reason, internal_only=True)
-    confidential = target.entry.visibility == Entry.Visibility.CONFIDENTIAL
+    return add_note(received, target.place)
+
+
+def add_note(received: routing.Incoming, place: Place) -> routing.Verdict:
+    """A colleague's mail as a note, as confidential as what it answers."""
+    answered = place.reply_to
+    confidential = answered is not None and answered.visibility == Entry.Visibility.CONFIDENTIAL
     incoming = Incoming(
         received.mail,
         received.parsed,
         visibility=Entry.Visibility.CONFIDENTIAL if confidential else Entry.Visibility.INTERNAL,
-        group=target.entry.group if confidential else None,
-        reply_to=target.entry,
+        group=answered.group if answered is not None and confidential else None,
+        reply_to=answered,
         automatic=received.automatic,
     )
     if received.automatic:
-        return routing.Verdict(Kind.AUTO_REPLY, "absence_of_colleague", record_id=target.entry.record_id)
-    return filed(target, incoming)
+        return routing.Verdict(Kind.AUTO_REPLY, "absence_of_colleague", record_id=place.record.pk)
+    return filed(place, incoming)
 
 
-def answer_outside(received: routing.Incoming, target: Target) -> routing.Verdict:
+def answer_outside(received: routing.Incoming, place: Place) -> routing.Verdict:
     """A message in the thread; a colleague writing to colleagues only adds a note (X-24)."""
     person = colleague(received)
     if person is not None and received.automatic:
-        return routing.Verdict(Kind.AUTO_REPLY, "absence_of_colleague", record_id=target.entry.record_id)
+        return routing.Verdict(Kind.AUTO_REPLY, "absence_of_colleague", record_id=place.record.pk)
     if person is not None and not outsiders(received):
-        return answer_inside(received, target)
-    if person is not None and not policy.can(person, "message", target.entry.record):
+        if may_note(person, place):
+            return add_note(received, place)
+        return routing.Verdict(Kind.SORT, "note_without_access", internal_only=True)
+    if person is not None and not policy.can(person, "message", place.record):
         return routing.Verdict(Kind.SORT, "colleague_without_right")
     incoming = Incoming(
         received.mail,
         received.parsed,
         direction=Entry.Direction.OUT if person else Entry.Direction.IN,
-        reply_to=target.entry,
+        reply_to=place.reply_to,
         automatic=received.automatic,
         unverified=received.unverified,
     )
-    return filed(target, incoming)
+    return filed(place, incoming)
 
 
-def filed(target: Target, incoming: Incoming) -> routing.Verdict:
-    """Write the entry and say so."""
-    entry = receive_message(record=target.entry.record, incoming=incoming)
+def filed(place: Place, incoming: Incoming) -> routing.Verdict:
+    """Write the entry and say so; a sender who fills the journal faster than a person writes waits for one."""
+    if pace.fills(incoming.mail, place.record.pk):
+        internal = incoming.visibility != Entry.Visibility.EXTERNAL
+        return routing.Verdict(Kind.SORT, "too_fast", internal_only=internal)
+    entry = receive_message(record=place.record, incoming=incoming)
     kind = Kind.AUTO_REPLY if incoming.automatic else Kind.ENTRY
-    return routing.Verdict(kind, target.via, record_id=entry.record_id, entry_id=entry.pk)
+    return routing.Verdict(kind, place.via, record_id=entry.record_id, entry_id=entry.pk)
 
 
 def colleague(received: routing.Incoming) -> User | None:
@@ -161,10 +190,11 @@ def colleague(received: routing.Incoming) -> User | None:
     return user if user is not None and user.is_active else None
 
 
-def may_note(person: User, entry: Entry) -> bool:
-    """Whether a colleague's answer may stand beside the entry: she reads the record and, if confidential, the entry."""
-    reads = person.pk in policy.readers(entry.record, [person])
-    return reads and policy.sees_confidential(person, entry) and policy.can(person, "note", entry.record)
+def may_note(person: User, place: Place) -> bool:
+    """Whether a colleague's mail may stand there: she reads the record and, if confidential, the entry it answers."""
+    if person.pk not in policy.readers(place.record, [person]) or not policy.can(person, "note", place.record):
+        return False
+    return place.reply_to is None or policy.sees_confidential(person, place.reply_to)
 
 
 def outsiders(received: routing.Incoming) -> bool:

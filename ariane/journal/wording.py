@@ -12,6 +12,8 @@ SENTENCES = {
     "created_from_mail": N_("Created from %(address)s"),
     "created_passed_on": N_("Created from %(address)s, passed on by %(name)s"),
     "created_from_sorting": N_("Created by %(name)s from a mail that waited to be sorted"),
+    "acknowledged": N_("Acknowledged to %(address)s by an automatic reply"),
+    "requester_corrected": N_("Requester corrected by %(name)s: %(requester)s"),
     "unarchived": N_("Brought back from the archive by %(name)s"),
     "document_removed": N_("Document removed by %(name)s, its author: “%(document)s”"),
     "document_renamed": N_("Document renamed by %(name)s: “%(before)s” is now “%(document)s”"),

@@ -10,6 +10,7 @@ from ariane.accounts.models import User
 from ariane.accounts.models.identity import normalise
 from ariane.journal import policy
 from ariane.journal.models import Link, Record
+from ariane.kernel.text import fold
 from ariane.parties.models import Party, PartyAddress
 
 # a person before the department or the organisation that shares her address
@@ -31,6 +32,12 @@ class Who:
     @property
     def known(self) -> bool:
         return bool(self.active or self.archived)
+
+    def called(self, name: str) -> Party | None:
+        """Of the cards that share an address (a family's, an office's), the only one of this name; else None."""
+        words = sorted(fold(name).split())
+        found = [card for card in self.active if words and sorted(fold(card.title).split()) == words]
+        return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ariane.accounts.models import Identity
+from ariane.accounts.models.identity import normalise
 from ariane.journal.models import Delivery, Entry, Follower, Kind, Link, Record
 from ariane.parties.finding import Recipient, recipient
 from ariane.parties.models import PartyAddress
-from ariane.parties.queries import Who, cards_of
+from ariane.parties.queries import Who, cards_of, top, who_is
 from ariane.pieces.actions import PARTICIPANTS
 
 LAST_ENTRIES = 20
@@ -64,6 +65,23 @@ def conversation(record: Record) -> list[Recipient]:
     people = {entry.author_id: entry.author for entry in latest if entry.author.external and not is_automatic(entry)}
     people |= {row.recipient_id: row.recipient for row in sent if row.recipient_id not in people}
     return named(people.values())
+
+
+def takes_part(record: Record, address: str) -> bool:
+    """Whether an outsider has to do with a record: she wrote or was written to there, follows it, or one of her cards
+    has a role on it, is its third party or belongs to it. An archived card counts for what was written (X-08)."""
+    plain = normalise(address)
+    if not plain:
+        return False
+    wrote = Entry.objects.filter(record=record, visibility=Entry.Visibility.EXTERNAL, author__address=plain)
+    told = Delivery.objects.filter(entry__record=record, external=True, cancelled_at=None, recipient__address=plain)
+    follows = Follower.objects.filter(record=record, identity__address=plain)
+    if wrote.exists() or told.exists() or follows.exists():
+        return True
+    cards = who_is(plain).active
+    near = {card.pk for card in cards} | {top(card).pk for card in cards}
+    named = Link.objects.filter(from_record=record, role__in=PARTICIPANTS, to_date=None, to_record__in=near)
+    return bool(near & {record.pk, record.main_party_id}) or named.exists()
 
 
 def is_automatic(entry: Entry) -> bool:

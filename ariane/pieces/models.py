@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from ariane.journal.models import Record
 from ariane.pieces.amounts import Line, Totals, totals
@@ -81,6 +82,30 @@ class Piece(Record):
         """What remains to be paid, in minor units; None when no amount is known."""
         due = self.amount_incl if self.amount_incl is not None else self.amount
         return None if due is None else due - (self.amount_paid or 0)
+
+
+class ForwardHabit(models.Model):
+    """What a person's correction taught of the way a colleague's mail client forwards: whom the mail is from (P-008).
+
+    `marker` is how the client writes a forward (`Forward.marker` of the parsed mail).
+    """
+
+    class Choice(models.TextChoices):
+        FOUND = "found", _("whom the reading of the mail found")
+        FIRST = "first", _("who wrote first, at the bottom of the forwards")
+        LAST = "last", _("whose mail was forwarded last")
+        COLLEAGUE = "colleague", _("the colleague herself")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    marker = models.CharField(max_length=60, blank=True)
+    choice = models.CharField(max_length=10, choices=Choice.choices)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "marker"), name="forward_habit_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.marker}: {self.choice}"
 
 
 class RequestedDocument(models.Model):

@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
 
 from ariane.accounts.models import Identity, Team
 from ariane.journal import finding, notify
+from ariane.journal.actions.embedded import taken_out
 from ariane.journal.append import Line, append
 from ariane.journal.models import Delivery, Document, Entry, Record
 from ariane.kernel import clock
@@ -50,6 +51,7 @@ def receive_message(*, record: Record, incoming: Incoming) -> Entry:
     known = Entry.objects.filter(inbound=incoming.mail, born_in=record).first()
     if known is not None:
         return known
+    incoming = replace(incoming, parsed=taken_out(incoming.parsed))
     named = pictures(incoming.parsed)
     entry = append(record, line(incoming, named))
     if entry.author.bounced_at is not None and not incoming.automatic and not incoming.unverified:

@@ -1,5 +1,6 @@
 from ariane.journal.models.delivery import Delivery
 from ariane.journal.models.document import Document, RetentionRule
+from ariane.journal.models.drop import DropAddress
 from ariane.journal.models.entry import Entry, EntryEdit, Placement, Reaction
 from ariane.journal.models.kind import Counter, FieldDef, Kind, Stage
 from ariane.journal.models.link import Link
@@ -13,6 +14,7 @@ __all__ = [
     "Delivery",
     "Document",
     "Draft",
+    "DropAddress",
     "Entry",
     "EntryEdit",
     "FieldDef",

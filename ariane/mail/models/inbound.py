@@ -54,6 +54,8 @@ class InboundMail(models.Model):
         constraints = (models.UniqueConstraint(fields=("message_id", "digest"), name="inbound_once"),)
         indexes = (
             models.Index(fields=("verdict", "received_at"), name="inbound_verdict"),
+            models.Index(fields=("from_address", "received_at"), name="inbound_sender"),
+            models.Index(fields=("digest",), name="inbound_digest"),
             models.Index(fields=("more_at",), condition=models.Q(more_at__isnull=False), name="inbound_more"),
         )
 

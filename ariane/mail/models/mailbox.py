@@ -73,7 +73,29 @@ class Mailbox(models.Model):
 
 
 class Alias(models.Model):
-    """An address whose mail makes a record of a kind (O-030, O-031); the kind is a code, its table stands above."""
+    """An address whose mail makes a record of a kind (O-030, O-031); the kind is a code, its table stands above.
+
+    Its policy (X-06): `who` may write to it; what a mail that has it only in copy becomes; from whom a record is that a
+    colleague's forward makes. With `target_record_id` it makes nothing: every mail goes into that record. `defaults`
+    are values of a new record's fields. `acknowledge` is what an outsider is answered at once, "" for nothing.
+    """
+
+    class Who(models.TextChoices):
+        ANYONE = "anyone", _("Anyone")
+        KNOWN = "known", _("Third parties that we know, and colleagues")
+        COLLEAGUES = "colleagues", _("Colleagues only")
+        FOLLOWERS = "followers", _("Those who follow its record")
+
+    class Copy(models.TextChoices):
+        OUTSIDERS = "outsiders", _("makes a record for people outside; a colleague’s mail waits in To sort")
+        CREATE = "create", _("makes a record")
+        SORT = "sort", _("waits in To sort")
+        IGNORE = "ignore", _("is set aside")
+
+    class Forwards(models.TextChoices):
+        REQUESTER = "requester", _("comes from the original sender; the colleague passed it on")
+        SENDER = "sender", _("comes from the colleague")
+        SORT = "sort", _("waits in To sort")
 
     address = models.EmailField(unique=True)
     mailbox = models.ForeignKey(Mailbox, null=True, blank=True, on_delete=models.SET_NULL, related_name="aliases")
@@ -83,6 +105,12 @@ class Alias(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="aliases"
     )
     active = models.BooleanField(default=True)
+    who = models.CharField(max_length=12, choices=Who.choices, default=Who.ANYONE)
+    copies = models.CharField(max_length=12, choices=Copy.choices, default=Copy.OUTSIDERS)
+    forwards = models.CharField(max_length=12, choices=Forwards.choices, default=Forwards.REQUESTER)
+    target_record_id = models.BigIntegerField(null=True, blank=True)
+    defaults = models.JSONField(default=dict, blank=True)
+    acknowledge = models.TextField(blank=True)
 
     class Meta:
         verbose_name_plural = "aliases"

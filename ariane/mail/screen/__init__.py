@@ -7,10 +7,20 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 
 from ariane.mail.routing import Incoming, Verdict
-from ariane.mail.screen import auto_reply, bounce, complaint, loop, oversize, receipt, round_trip, unverified
+from ariane.mail.screen import auto_reply, bounce, complaint, duplicate, loop, oversize, receipt, round_trip, unverified
 from ariane.mail.screen.hit import Hit
 
-RULES: Sequence[ModuleType] = (oversize, unverified, round_trip, complaint, bounce, receipt, auto_reply, loop)
+RULES: Sequence[ModuleType] = (
+    oversize,
+    unverified,
+    round_trip,
+    complaint,
+    bounce,
+    receipt,
+    auto_reply,
+    loop,
+    duplicate,
+)
 Tell = Callable[[str, bool, str], None]
 
 

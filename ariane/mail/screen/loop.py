@@ -1,16 +1,11 @@
 """Our own mail coming back, mail that goes round in circles, and machines that answer each other."""
 
-import datetime as dt
-
-from ariane.kernel import clock
-from ariane.mail import tokens
+from ariane.mail import pace, tokens
 from ariane.mail.models import InboundMail
 from ariane.mail.routing import Incoming, Verdict
 from ariane.mail.screen.hit import Hit
 
 NAME = "loop"
-WINDOW = dt.timedelta(hours=2)
-MOST_AUTOMATIC = 20
 MOST_HOPS = 50
 
 
@@ -22,12 +17,6 @@ def check(incoming: Incoming) -> Hit | None:
         return Hit(ids[0], Verdict(InboundMail.Verdict.DUPLICATE, "own_mail"))
     if len(parsed.header_all("Received")) > MOST_HOPS:
         return Hit("", Verdict(InboundMail.Verdict.REFUSED, "too_many_hops"))
-    if incoming.automatic and recent(incoming.mail) >= MOST_AUTOMATIC:
+    if incoming.automatic and pace.answers_too_many(incoming.mail):
         return Hit("", Verdict(InboundMail.Verdict.AUTO_REPLY, "too_many"))
     return None
-
-
-def recent(mail: InboundMail) -> int:
-    """How many automatic mails the sender sent lately."""
-    rows = InboundMail.objects.filter(from_address=mail.from_address, received_at__gte=clock.now() - WINDOW)
-    return rows.filter(verdict=InboundMail.Verdict.AUTO_REPLY).count()
