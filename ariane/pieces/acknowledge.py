@@ -65,12 +65,13 @@ def explain(received: routing.Incoming, alias: Alias, person: User, *, ignored: 
         if ignored
         else _("No record was made of it: it waits in To sort, where a person decides.")
     )
+    had = _("Your mail had %(address)s in copy.") % {"address": alias.address}
     how = _("To make a record, write to %(address)s or forward the mail to it.") % {"address": alias.address}
     mail = Outgoing(
         origin=f"copy:{alias.pk}:{received.mail.pk}",
         entry_visibility=Entry.Visibility.INTERNAL,
         subject=_("Automatic reply: %(subject)s") % {"subject": received.parsed.subject or alias.address},
-        html=linebreaks(escape(f"{_('Your mail had %(address)s in copy.') % {'address': alias.address}} {what} {how}")),
+        html=linebreaks(escape(f"{had} {what} {how}")),
         author_name=senders.organisation(),
         in_reply_to=received.parsed.message_id,
         automatic="auto-replied",

@@ -311,7 +311,8 @@ def test_a_message_goes_the_whole_way(browser: Client, ada: User) -> None:
 
 
 def test_an_address_makes_records_of_a_kind(browser: Client, world: World) -> None:
-    said = {"address": "Ventes@agence.example", "target_kind": "request", "active": "on"}
+    said = {"address": "Ventes@agence.example", "target_kind": "request", "active": "on", "stars": 0}
+    said |= {"who": "anyone", "copies": "outsiders", "forwards": "requester"}
     browser.post("/settings/aliases/new/", {**said, "team": world.team("ventes").pk})
     alias = Alias.objects.get()
     assert (alias.address, alias.target_kind) == ("ventes@agence.example", "request")

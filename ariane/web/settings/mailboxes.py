@@ -16,6 +16,7 @@ from ariane.kernel.errors import DomainError
 from ariane.mail import catalogue, probe
 from ariane.mail.models import Mailbox
 from ariane.web.access import actor, capability
+from ariane.web.settings.addresses import proposed
 from ariane.web.settings.mailbox_forms import MailboxForm
 from ariane.web.settings.saving import save
 from ariane.web.settings.sections import page
@@ -45,7 +46,8 @@ def mailbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             return page(request, "mailbox", "mailbox", {**shown, "tested": request.POST["test"], "result": result})
         save(actor(request), "mailbox", form)
         messages.success(request, _("Saved."))
-        return HttpResponseRedirect(reverse("settings_mailboxes"))
+        # the first mailbox of a new house: the usual addresses are proposed at once (O-036)
+        return HttpResponseRedirect(reverse("settings_aliases" if proposed() and not pk else "settings_mailboxes"))
     return page(request, "mailbox", "mailbox", shown, status=422 if form.errors else 200)
 
 

@@ -22,7 +22,7 @@ from ariane.web.settings.sections import page
 
 @dataclass(frozen=True)
 class Noun:
-    """What a folder of pages is about; `rows` gives the list, `new` and `one` are the titles of the form."""
+    """What a folder of pages is about; `rows` gives the list, `extra` what else it shows, `new` titles the form."""
 
     area: str
     model: type[Model]
@@ -32,6 +32,7 @@ class Noun:
     new: str | Promise
     removable: bool = True
     form_template: str = "form"
+    extra: Callable[[], dict[str, Any]] = dict
 
 
 def pages(noun: Noun, folder: str) -> list[URLPattern]:
@@ -51,7 +52,7 @@ def _list(noun: Noun) -> Any:
     @capability("configure")
     @require_GET
     def show(request: HttpRequest) -> HttpResponse:
-        return page(request, noun.area, noun.template, {"rows": noun.rows(), "noun": noun})
+        return page(request, noun.area, noun.template, {"rows": noun.rows(), "noun": noun, **noun.extra()})
 
     return show
 

@@ -20,7 +20,7 @@ from ariane.web.settings import (
     wordings,
 )
 from ariane.web.settings.activity_types import TYPES
-from ariane.web.settings.addresses import ALIASES
+from ariane.web.settings.addresses import ALIASES, take
 from ariane.web.settings.nouns import pages
 from ariane.web.settings.openings import OPENINGS
 from ariane.web.settings.retention import RETENTION
@@ -91,6 +91,7 @@ urlpatterns = [
     *pages(OPENINGS, "external-messages"),
     *pages(SLA, "promises"),
     *pages(RETENTION, "retention-rules"),
+    path("aliases/proposed/", take, name="settings_aliases_proposed"),
     *pages(ALIASES, "aliases"),
     *pages(SNIPPETS, "snippets"),
 ]
