@@ -5,9 +5,7 @@ import ssl
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
-from ariane.kernel.errors import DomainError
+from ariane.mail import failures, oauth
 from ariane.mail.models import Mailbox
 
 if TYPE_CHECKING:
@@ -17,19 +15,32 @@ CONNECT_SECONDS = 20
 READ_SECONDS = 60
 
 
-class ImapFailed(DomainError):
-    """The mailbox cannot be read now; the message says why, with the server's own words."""
-
-
 @contextlib.contextmanager
 def connected(mailbox: Mailbox) -> Iterator["IMAPClient"]:
-    """A connection, logged in, closed with the block. Raises ImapFailed in words; also for what breaks inside."""
-    from imapclient import IMAPClient, SocketTimeout
+    """A connection, logged in, closed with the block. Raises ServerFailed in words; also for what breaks inside."""
     from imapclient.exceptions import IMAPClientError, LoginError
 
     context = ssl.create_default_context()
+    client = dial(mailbox, context)
     try:
-        client = IMAPClient(
+        if mailbox.imap_security == "starttls":
+            client.starttls(context)
+        log_in(client, mailbox)
+        yield client
+    except LoginError as error:
+        raise failures.login_refused(error, mailbox.imap_host) from error
+    except (IMAPClientError, OSError) as error:
+        raise failures.broken(error) from error
+    finally:
+        with contextlib.suppress(IMAPClientError, OSError):
+            client.logout()
+
+
+def dial(mailbox: Mailbox, context: ssl.SSLContext) -> "IMAPClient":
+    from imapclient import IMAPClient, SocketTimeout
+
+    try:
+        return IMAPClient(
             mailbox.imap_host,
             port=mailbox.imap_port,
             ssl=mailbox.imap_security == "tls",
@@ -37,26 +48,21 @@ def connected(mailbox: Mailbox) -> Iterator["IMAPClient"]:
             timeout=SocketTimeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
             use_uid=True,
         )
-    except ssl.SSLError as error:
-        raise ImapFailed(_("No secure connection could be made: %(said)s") % {"said": error}) from error
     except OSError as error:
-        raise ImapFailed(_("The server does not answer: %(said)s") % {"said": error}) from error
-    try:
-        if mailbox.imap_security == "starttls":
-            client.starttls(context)
+        raise failures.no_connection(error, mailbox.imap_host, mailbox.imap_port) from error
+
+
+def log_in(client: "IMAPClient", mailbox: Mailbox) -> None:
+    """By the provider's token where the mailbox is connected, else by password."""
+    grant = oauth.for_fetching(mailbox)
+    if grant is None:
         client.login(mailbox.imap_username, mailbox.imap_password)
-        yield client
-    except LoginError as error:
-        raise ImapFailed(_("The server refuses the user name or the password: %(said)s") % {"said": error}) from error
-    except (IMAPClientError, OSError) as error:
-        raise ImapFailed(_("The conversation with the server broke: %(said)s") % {"said": error}) from error
-    finally:
-        with contextlib.suppress(IMAPClientError, OSError):
-            client.logout()
+    else:
+        client.oauth2_login(mailbox.imap_username or mailbox.address, oauth.access_token(grant))
 
 
 def head_of(mailbox: Mailbox, folder: str, name: str, value: str) -> bytes | None:
-    """The header block of the mail with that header in a folder, None when there is none. Raises ImapFailed."""
+    """The header block of the mail with that header in a folder, None when there is none. Raises ServerFailed."""
     with connected(mailbox) as client:
         client.select_folder(folder, readonly=True)
         found = client.search(["HEADER", name, value])
@@ -67,7 +73,7 @@ def head_of(mailbox: Mailbox, folder: str, name: str, value: str) -> bytes | Non
 
 
 def search_header(mailbox: Mailbox, folder: str, name: str, value: str) -> bool:
-    """Whether a mail with that header stands in a folder. Raises ImapFailed."""
+    """Whether a mail with that header stands in a folder. Raises ServerFailed."""
     with connected(mailbox) as client:
         client.select_folder(folder, readonly=True)
         return bool(client.search(["HEADER", name, value]))

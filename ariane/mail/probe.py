@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from ariane.mail import tokens
-from ariane.mail.imap import ImapFailed, connected
+from ariane.mail import imap, oauth, pop, tokens
+from ariane.mail.failures import ServerFailed
 from ariane.mail.models import Mailbox
 from ariane.mail.outbox.outcome import PROBLEMS, Outcome
 from ariane.mail.outbox.transport import Line, NotNow
 
+SHOWN = 20
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -38,7 +39,7 @@ def test_smtp(mailbox: Mailbox) -> Result:
             result.lines.append(_("%(host)s answers.") % {"host": mailbox.smtp_host})
             if mailbox.smtp_security != "none":
                 result.lines.append(_("The connection is encrypted."))
-            if mailbox.smtp_username:
+            if mailbox.smtp_username or oauth.for_sending(mailbox):
                 result.lines.append(_("The user name and the password are accepted."))
             code, text = smtp.mail(mailbox.address)
             if code != 250:
@@ -72,25 +73,55 @@ def explain(result: Result, outcome: Outcome, mailbox: Mailbox) -> Result:
     return result.refuse(line, outcome.said)
 
 
-def test_imap(mailbox: Mailbox) -> Result:
-    """Connect, log in and open the folder, reading only."""
+def test_fetching(mailbox: Mailbox) -> Result:
+    """Connect, log in and look at what is there, reading only."""
     result = Result()
     if not mailbox.imap_host:
         return result.refuse(_("No incoming server is given."))
     try:
-        with connected(mailbox) as client:
-            result.lines.append(_("%(host)s answers and accepts the password.") % {"host": mailbox.imap_host})
-            status = client.select_folder(mailbox.imap_folder, readonly=True)
-            counted = {"folder": mailbox.imap_folder, "count": status[b"EXISTS"]}
-            result.lines.append(_("The folder “%(folder)s” holds %(count)d messages.") % counted)
-            result.lines.append(
-                _("New mail will be noticed at once.")
-                if client.has_capability("IDLE")
-                else _("New mail will be looked for every %(minutes)d minutes.")
-                % {"minutes": max(1, mailbox.interval_seconds // 60)}
-            )
-    except ImapFailed as failure:
+        (look_pop if mailbox.protocol == Mailbox.Protocol.POP else look_imap)(mailbox, result)
+    except ServerFailed as failure:
         return result.refuse(str(failure))
     if mailbox.imap_security == "none" and mailbox.imap_host not in LOOPBACK:
         result.lines.append(_("Beware: the password travels unencrypted."))
     return result
+
+
+def look_imap(mailbox: Mailbox, result: Result) -> None:
+    """Every folder by name, with how much is in it."""
+    from imapclient.exceptions import IMAPClientError
+
+    with imap.connected(mailbox) as client:
+        result.lines.append(let_in(mailbox))
+        for name in mailbox.imap_folders:
+            try:
+                count = client.select_folder(name, readonly=True)[b"EXISTS"]
+            except IMAPClientError as error:
+                there = ", ".join(sorted(folder for _flags, _sep, folder in client.list_folders())[:SHOWN])
+                words = _("There is no folder “%(name)s” in this mailbox. There are: %(there)s")
+                raise ServerFailed(words % {"name": name, "there": there}) from error
+            result.lines.append(
+                _("The folder “%(folder)s” holds %(count)d messages.") % {"folder": name, "count": count}
+            )
+        result.lines.append(
+            _("New mail will be noticed at once.") if client.has_capability("IDLE") else looked_for(mailbox)
+        )
+
+
+def look_pop(mailbox: Mailbox, result: Result) -> None:
+    """How many mails there are, and whether the server names them so that they can be left there."""
+    with pop.connected(mailbox) as client:
+        result.lines.append(let_in(mailbox))
+        result.lines.append(_("%(count)d messages are there; they stay there.") % {"count": len(pop.listed(client))})
+        result.lines.append(looked_for(mailbox))
+
+
+def let_in(mailbox: Mailbox) -> str:
+    if oauth.for_fetching(mailbox):
+        return _("%(host)s answers and accepts the permission.") % {"host": mailbox.imap_host}
+    return _("%(host)s answers and accepts the password.") % {"host": mailbox.imap_host}
+
+
+def looked_for(mailbox: Mailbox) -> str:
+    minutes = max(1, mailbox.interval_seconds // 60)
+    return _("New mail will be looked for every %(minutes)d minutes.") % {"minutes": minutes}

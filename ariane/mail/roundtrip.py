@@ -23,6 +23,7 @@ from ariane.accounts.models import Identity
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError
 from ariane.mail import demo_sink, imap, outbox, tokens
+from ariane.mail.failures import ServerFailed
 from ariane.mail.models import Alias, Mailbox, OutboundMail, RoundTrip
 from ariane.mail.models.outbound import State
 from ariane.mail.outbox import senders
@@ -130,10 +131,10 @@ def look_outside(trip: RoundTrip, mail: OutboundMail) -> None:
     head: bytes | None = None
     try:
         if trip.probe is not None:
-            head = imap.head_of(trip.probe, trip.probe.imap_folder, "X-Ariane-Delivery", mark)
+            head = imap.head_of(trip.probe, trip.probe.imap_folders[0], "X-Ariane-Delivery", mark)
         elif demo_sink.serves(trip.mailbox):
             head = demo_sink.by_mark(mark)
-    except imap.ImapFailed as failure:
+    except ServerFailed as failure:
         trip.said = str(failure)
     if head is not None:
         reply(trip, head)

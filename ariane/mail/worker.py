@@ -8,7 +8,7 @@ from django.db import close_old_connections
 
 from ariane.kernel.loops import Loop, every
 from ariane.mail import demo_sink, process, roundtrip, wake
-from ariane.mail.ingress import imap, smtp
+from ariane.mail.ingress import mailboxes, smtp
 from ariane.mail.ingress.receive import Source
 from ariane.mail.listener import Listener
 from ariane.mail.outbox import transmit
@@ -46,7 +46,7 @@ def listening(where: str, make: Callable[[str], Listener]) -> Loop:
 LOOPS: dict[str, Loop] = {
     "outbox": woken(transmit.work, wake.outbox),
     "inbound": woken(process.work, wake.inbound),
-    "imap": imap.watch,
+    "mailboxes": mailboxes.watch,
     "roundtrip": every(ROUND_TRIP_SECONDS, roundtrip.work),
     "smtp": listening(settings.MAIL_SMTP_LISTEN, lambda where: smtp.door(where, Source.SMTP)),
     "lmtp": listening(settings.MAIL_LMTP_LISTEN, lambda where: smtp.door(where, Source.LMTP)),

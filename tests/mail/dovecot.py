@@ -16,9 +16,19 @@ from pathlib import Path
 
 BINARY = shutil.which("dovecot") or "/usr/sbin/dovecot"
 PASSWORD = "secret"
+POP = Path("/usr/lib/dovecot/pop3").exists()
+
+OAUTH = """
+auth_mechanisms = plain xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {path}
+}}
+"""
 
 CONFIG = """
-protocols = imap
+protocols = {protocols}
 listen = 127.0.0.1
 base_dir = {run}
 state_dir = {run}
@@ -35,6 +45,7 @@ mail_uid = {mail_uid}
 mail_gid = {mail_gid}
 imap_capability = {capability}
 imap_idle_notify_interval = 1 mins
+{oauth}
 passdb {{
   driver = static
   args = password={password}
@@ -55,6 +66,15 @@ service imap-login {{
     port = 0
   }}
 }}
+service pop3-login {{
+  chroot =
+  inet_listener pop3 {{
+    port = {pop_port}
+  }}
+  inet_listener pop3s {{
+    port = 0
+  }}
+}}
 service stats {{
   chroot =
 }}
@@ -70,6 +90,7 @@ class Dovecot:
 
     port: int
     root: Path
+    pop_port: int = 0
 
     def deliver(self, raw: bytes, folder: str = "") -> None:
         """Put a mail into the folder as a delivery agent does."""
@@ -97,17 +118,23 @@ def mail_owner() -> tuple[str, str]:
 
 
 @contextmanager
-def running(root: Path, *, capability: str = "") -> Iterator[Dovecot]:
-    """Dovecot with an empty maildir below `root`. `capability` replaces what it offers (to leave IDLE out)."""
+def running(root: Path, *, capability: str = "", introspection: str = "") -> Iterator[Dovecot]:
+    """Dovecot with an empty maildir below `root`. `capability` replaces what it offers (to leave IDLE out).
+
+    `introspection` is the address at which it asks whether a token is good: then XOAUTH2 is offered too.
+    """
     as_root = os.getuid() == 0
     owner = mail_owner()[0]
     root.mkdir(parents=True, exist_ok=True)
     root.chmod(0o755)
-    port = free_port()
+    port, pop_port = free_port(), free_port()
     values = {
         "root": root,
         "run": root / "run",
         "port": port,
+        "pop_port": pop_port,
+        "protocols": "imap pop3" if POP else "imap",
+        "oauth": oauth(root, introspection) if introspection else "",
         "password": PASSWORD,
         "capability": capability,
         "internal": "dovecot" if as_root else owner,
@@ -124,12 +151,22 @@ def running(root: Path, *, capability: str = "") -> Iterator[Dovecot]:
     process = subprocess.Popen([BINARY, "-F", "-c", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
         wait_for(port, process, root)
-        yield Dovecot(port, root)
+        yield Dovecot(port, root, pop_port)
     finally:
         process.terminate()
         process.wait(timeout=10)
         if process.stderr:
             process.stderr.close()
+
+
+def oauth(root: Path, introspection: str) -> str:
+    path = root / "oauth.conf"
+    path.write_text(
+        f"introspection_url = {introspection}\nintrospection_mode = get\nusername_attribute = email\n"
+        "active_attribute = active\nactive_value = true\n"
+    )
+    path.chmod(0o644)
+    return OAUTH.format(path=path)
 
 
 def free_port() -> int:

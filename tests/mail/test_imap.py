@@ -1,8 +1,10 @@
 """Mail fetched from a real Dovecot: all of it, once, and the mailbox left as it was."""
 
+import datetime as dt
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -18,9 +20,9 @@ from ariane.journal.models import Entry
 from ariane.kernel import clock, leases
 from ariane.mail import imap as client
 from ariane.mail import probe, process, store
-from ariane.mail.imap import ImapFailed
-from ariane.mail.ingress import imap
-from ariane.mail.models import InboundMail, Mailbox
+from ariane.mail.failures import ServerFailed
+from ariane.mail.ingress import imap, mailboxes
+from ariane.mail.models import FetchRun, FolderMark, InboundMail, Mailbox
 from ariane.mail.outbox import transmit
 from tests.mail import dovecot
 from tests.mail.conftest import FakeServer
@@ -55,9 +57,9 @@ def box(post: Dovecot, world: Any, request: Any) -> Mailbox:
         imap_security="none",
         imap_username="journal",
         imap_password=dovecot.PASSWORD,
-        imap_folder=folder,
+        imap_folders=[folder],
     )
-    assert imap.fetch(mailbox) == 1
+    assert mailboxes.fetch(mailbox) == 1
     InboundMail.objects.all().delete()
     return mailbox
 
@@ -76,15 +78,15 @@ def subjects() -> list[str]:
 @pytest.mark.req("M-009", "M-010", "O-026")
 def test_new_mail_is_fetched_once_and_nothing_is_marked_or_deleted(post: Dovecot, box: Mailbox) -> None:
     for number in (1, 2, 3):
-        post.deliver(raw(number), box.imap_folder)
-    assert imap.fetch(box) == 3
-    assert imap.fetch(box) == 0
+        post.deliver(raw(number), box.imap_folders[0])
+    assert mailboxes.fetch(box) == 3
+    assert mailboxes.fetch(box) == 0
     assert subjects() == ["Mail 1", "Mail 2", "Mail 3"]
     kept = InboundMail.objects.get(subject="Mail 2")
     assert store.read(kept.raw_path) == raw(2)
     assert (kept.mailbox, kept.source, kept.envelope_to) == (box, "imap", ["journal@agence.example"])
     with client.connected(box) as session:
-        session.select_folder(box.imap_folder, readonly=True)
+        session.select_folder(box.imap_folders[0], readonly=True)
         assert len(session.search("UNSEEN")) == 4
     box.refresh_from_db()
     assert box.last_error == "" and box.last_run_at is not None and box.next_run_at > box.last_run_at
@@ -92,7 +94,7 @@ def test_new_mail_is_fetched_once_and_nothing_is_marked_or_deleted(post: Dovecot
 
 def test_one_bad_mail_never_blocks_the_next_and_is_tried_again(post: Dovecot, box: Mailbox, monkeypatch: Any) -> None:
     for number in (1, 2, 3):
-        post.deliver(raw(number), box.imap_folder)
+        post.deliver(raw(number), box.imap_folders[0])
     whole = imap.body
 
     def broken(session: Any, uid: int) -> bytes:
@@ -102,51 +104,48 @@ def test_one_bad_mail_never_blocks_the_next_and_is_tried_again(post: Dovecot, bo
         return found
 
     monkeypatch.setattr(imap, "body", broken)
-    assert imap.fetch(box) == 2
-    box.refresh_from_db()
-    assert [row["why"] for row in box.skipped_uids] == ["unreadable literal"]
+    assert mailboxes.fetch(box) == 2
+    assert [row["why"] for row in FolderMark.objects.get().skipped] == ["unreadable literal"]
     monkeypatch.undo()
-    assert imap.fetch(box) == 1
+    assert mailboxes.fetch(box) == 1
     assert subjects() == ["Mail 1", "Mail 2", "Mail 3"]
-    box.refresh_from_db()
-    assert box.skipped_uids == []
+    assert FolderMark.objects.get().skipped == []
 
 
 def test_a_busy_database_stops_the_run_and_nothing_is_passed_over(
     post: Dovecot, box: Mailbox, monkeypatch: Any
 ) -> None:
-    post.deliver(raw(1), box.imap_folder)
+    post.deliver(raw(1), box.imap_folders[0])
 
     def locked(*_args: Any, **_options: Any) -> None:
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(imap, "receive", locked)
-    with pytest.raises(ImapFailed, match="locked"):
-        imap.fetch(box)
+    with pytest.raises(ServerFailed, match="locked"):
+        mailboxes.fetch(box)
     monkeypatch.undo()
     box.refresh_from_db()
     assert "locked" in box.last_error and box.failing_since is not None
-    assert imap.fetch(box) == 1
+    assert mailboxes.fetch(box) == 1
     box.refresh_from_db()
     assert box.failing_since is None
 
 
 def test_uids_that_begin_anew_lose_nothing_and_double_nothing(post: Dovecot, box: Mailbox) -> None:
-    post.deliver(raw(1), box.imap_folder)
-    imap.fetch(box)
-    Mailbox.objects.update(uid_validity=1, last_uid=10_000)
-    post.deliver(raw(2), box.imap_folder)
-    imap.fetch(Mailbox.objects.get())
+    post.deliver(raw(1), box.imap_folders[0])
+    mailboxes.fetch(box)
+    FolderMark.objects.update(uid_validity=1, last_uid=10_000)
+    post.deliver(raw(2), box.imap_folders[0])
+    mailboxes.fetch(Mailbox.objects.get())
     assert subjects() == ["Mail 0", "Mail 1", "Mail 2"]
 
 
 def test_an_oversize_mail_is_set_aside_with_its_size(post: Dovecot, box: Mailbox, settings: Any) -> None:
     settings.MAIL_IN_MAX_BYTES = 100_000
-    post.deliver(raw(1, "x\r\n" * 100_000), box.imap_folder)
-    post.deliver(raw(2), box.imap_folder)
-    assert imap.fetch(box) == 1
-    box.refresh_from_db()
-    assert len(box.skipped_uids) == 1
+    post.deliver(raw(1, "x\r\n" * 100_000), box.imap_folders[0])
+    post.deliver(raw(2), box.imap_folders[0])
+    assert mailboxes.fetch(box) == 1
+    assert len(FolderMark.objects.get().skipped) == 1
 
 
 @pytest.mark.req("O-048")
@@ -161,7 +160,7 @@ def test_idle_brings_mail_at_once(post: Dovecot, box: Mailbox, monkeypatch: Any)
 
     def announce_then_deliver() -> None:
         waits.wait(10)
-        post.deliver(raw(7), box.imap_folder)
+        post.deliver(raw(7), box.imap_folders[0])
 
     look = imap.news
 
@@ -173,14 +172,14 @@ def test_idle_brings_mail_at_once(post: Dovecot, box: Mailbox, monkeypatch: Any)
     monkeypatch.setattr(imap, "news", news)
     threading.Thread(target=announce_then_deliver).start()
     started = clock.now()
-    imap.attend_once(box, stop)
+    mailboxes.attend_once(box, stop)
     assert subjects() == ["Mail 7"]
     assert (clock.now() - started).total_seconds() < 8
 
 
 def test_a_leased_mailbox_is_read_by_one_worker_only(box: Mailbox) -> None:
-    assert leases.take(Mailbox.objects.filter(imap.fetching()), limit=1, seconds=60)
-    imap.attend(box.pk, threading.Event())  # returns at once: another worker reads it
+    assert leases.take(Mailbox.objects.filter(mailboxes.fetching()), limit=1, seconds=60)
+    mailboxes.attend(box.pk, threading.Event())  # returns at once: another worker reads it
 
 
 def test_the_sent_folder_is_evidence_of_what_left(post: Dovecot, box: Mailbox) -> None:
@@ -189,21 +188,92 @@ def test_the_sent_folder_is_evidence_of_what_left(post: Dovecot, box: Mailbox) -
     assert not client.search_header(box, "Envoyes", "X-Ariane-Delivery", "babc")
 
 
+@pytest.mark.req("M-009")
+def test_several_folders_are_followed_and_a_missing_one_stops_none(post: Dovecot, box: Mailbox) -> None:
+    box.imap_folders = [box.imap_folders[0], "Absent", "Demandes"]
+    box.save()
+    post.deliver(raw(1), box.imap_folders[0])
+    post.deliver(raw(2), "Demandes")
+    with pytest.raises(ServerFailed, match="Absent"):
+        mailboxes.fetch(box)
+    assert subjects() == ["Mail 1", "Mail 2"]
+    box.refresh_from_db()
+    assert "Absent" in box.last_error
+    post.deliver(raw(3), "Demandes")
+    box.imap_folders = [box.imap_folders[0], "Demandes"]
+    assert mailboxes.fetch(box) == 1
+    assert set(FolderMark.objects.values_list("name", flat=True)) == {box.imap_folders[0], "Demandes"}
+
+
+@pytest.mark.req("M-009")
+def test_each_run_is_told_and_runs_that_say_the_same_are_one_line(post: Dovecot, box: Mailbox) -> None:
+    post.deliver(raw(1), box.imap_folders[0])
+    for _turn in range(4):
+        mailboxes.fetch(box)
+    box.imap_password = "faux"
+    for _turn in range(2):
+        with pytest.raises(ServerFailed):
+            mailboxes.fetch(box)
+    told = [(run.kept, run.times, bool(run.error)) for run in FetchRun.objects.order_by("pk")][-3:]
+    assert told == [(1, 1, False), (0, 3, False), (0, 2, True)]
+    assert "mot de passe" in FetchRun.objects.latest("pk").error
+
+
+def test_a_failing_mailbox_rests_longer_the_longer_it_fails(box: Mailbox) -> None:
+    box.failing_since = clock.now()
+    assert mailboxes.rest(box) == 60
+    box.failing_since = clock.now() - dt.timedelta(minutes=20)
+    assert 595 <= mailboxes.rest(box) <= 605
+    box.failing_since = clock.now() - dt.timedelta(days=3)
+    assert mailboxes.rest(box) == 1800
+
+
+@pytest.mark.req("M-009")
+def test_a_mailbox_that_hangs_holds_up_no_other(
+    post: Dovecot, box: Mailbox, transactional_db: None, monkeypatch: Any
+) -> None:
+    hung = Mailbox.objects.create(name="Pendue", address="p@x.example", catches=True, imap_host="127.0.0.1")
+    post.deliver(raw(5), box.imap_folders[0])
+    stop, waits, attended = threading.Event(), threading.Event(), mailboxes.attend_once
+
+    def attend_once(mailbox: Mailbox, ends: threading.Event) -> None:
+        if mailbox.pk == hung.pk:
+            waits.wait(20)
+            return
+        attended(mailbox, ends)
+
+    monkeypatch.setattr(mailboxes, "attend_once", attend_once)
+    watcher = threading.Thread(target=mailboxes.watch, args=(stop,))
+    watcher.start()
+    try:
+        deadline = time.monotonic() + 10
+        while "Mail 5" not in subjects() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert "Mail 5" in subjects()
+    finally:
+        waits.set()
+        stop.set()
+        watcher.join(20)
+
+
 @pytest.mark.req("M-020")
 def test_the_test_button_says_what_works_and_what_does_not(post: Dovecot, box: Mailbox) -> None:
-    assert probe.test_imap(box).ok
+    assert probe.test_fetching(box).ok
     box.imap_password = "faux"
-    refused = probe.test_imap(box)
+    refused = probe.test_fetching(box)
     assert not refused.ok and "mot de passe" in refused.lines[-1]
-    box.imap_password, box.imap_folder = dovecot.PASSWORD, "Absent"
-    assert not probe.test_imap(box).ok
+    box.imap_password, box.imap_folders = dovecot.PASSWORD, ["Absent"]
+    absent = probe.test_fetching(box)
+    assert not absent.ok and "Absent" in absent.lines[-1] and "INBOX" in absent.lines[-1]
     box.imap_port = 1
-    assert not probe.test_imap(box).ok
+    assert "port 1" in probe.test_fetching(box).lines[-1]
+    box.imap_host = "nulle-part.invalid"
+    assert "nulle-part.invalid" in probe.test_fetching(box).lines[-1]
 
 
 def test_a_fetched_mail_gets_its_verdict(post: Dovecot, box: Mailbox) -> None:
-    post.deliver(raw(1), box.imap_folder)
-    imap.fetch(box)
+    post.deliver(raw(1), box.imap_folders[0])
+    mailboxes.fetch(box)
     process.work()
     assert InboundMail.objects.get().verdict == "sort"
 
@@ -224,8 +294,8 @@ def test_the_whole_circle_over_smtp_and_imap(post: Dovecot, box: Mailbox, server
     answer["From"], answer["To"], answer["Subject"] = "Dora <dora@aubrives.example>", left["Reply-To"], "Re: Toiture"
     answer["Message-ID"], answer["In-Reply-To"] = "<reponse@aubrives.example>", left["Message-ID"]
     answer.set_content("Merci, le collège décide mardi.")
-    post.deliver(bytes(answer), box.imap_folder)
-    imap.fetch(Mailbox.objects.get(pk=box.pk))
+    post.deliver(bytes(answer), box.imap_folders[0])
+    mailboxes.fetch(Mailbox.objects.get(pk=box.pk))
     process.work()
     filed = Entry.objects.get(inbound__message_id="<reponse@aubrives.example>")
     assert (filed.record_id, filed.reply_to, filed.visibility) == (world.offer.pk, entry, "external")

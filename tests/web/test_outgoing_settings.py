@@ -124,7 +124,7 @@ def test_a_mailbox_s_throttle_and_team_are_set_on_its_page(box: Mailbox, as_user
     form = {
         "name": "Sonde", "address": "sonde@gratuit.example", "active": "on", "smtp_host": "x", "smtp_port": 587,
         "smtp_security": "starttls", "from_policy": "organisation", "receives": "no", "probe": "on",
-        "imap_host": "imap.x", "imap_port": 993, "imap_security": "tls", "imap_username": "u", "imap_folder": "INBOX",
+        "imap_host": "imap.x", "imap_port": 993, "imap_security": "tls", "imap_username": "u", "imap_folders": "INBOX",
         "interval_seconds": 300, "per_minute": 30,
     }  # fmt: skip
     assert as_user(ada).post("/settings/mailboxes/new/", form).status_code == 302

@@ -254,7 +254,7 @@ BOX = {
     "smtp_port": "587", "smtp_security": "starttls", "smtp_username": "info", "smtp_password": "secret-1",
     "from_policy": "organisation", "receives": "imap", "sub_addresses": "on", "imap_host": "imap.agence.example",
     "imap_port": "993", "imap_security": "tls", "imap_username": "info", "imap_password": "secret-2",
-    "imap_folder": "INBOX", "interval_seconds": "300",
+    "imap_folders": "INBOX\nDemandes", "interval_seconds": "300",
 }  # fmt: skip
 
 

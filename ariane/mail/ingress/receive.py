@@ -16,6 +16,7 @@ class Source(models.TextChoices):
     SMTP = "smtp", "SMTP"
     LMTP = "lmtp", "LMTP"
     IMAP = "imap", "IMAP"
+    POP = "pop", "POP3"
     PIPE = "pipe", _("command line")
 
 

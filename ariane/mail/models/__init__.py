@@ -1,3 +1,4 @@
+from ariane.mail.models.fetching import FetchRun, FolderMark, Grant, PopMark
 from ariane.mail.models.inbound import InboundMail, RuleHit
 from ariane.mail.models.mailbox import Alias, Mailbox
 from ariane.mail.models.outbound import OutboundAttachment, OutboundContent, OutboundMail
@@ -7,11 +8,15 @@ from ariane.mail.models.suppression import Suppression
 
 __all__ = [
     "Alias",
+    "FetchRun",
+    "FolderMark",
+    "Grant",
     "InboundMail",
     "Mailbox",
     "OutboundAttachment",
     "OutboundContent",
     "OutboundMail",
+    "PopMark",
     "RoundTrip",
     "RuleHit",
     "SigningKey",

@@ -5,18 +5,26 @@ from django.utils.translation import gettext_lazy as _
 from ariane.mail.sealed import SealedTextField
 
 
+def inbox() -> list[str]:
+    return ["INBOX"]
+
+
 class Mailbox(models.Model):
     """A server that mail is fetched from, or sent through, or both.
 
     `catches` says that mail sent to `address` comes back here (by IMAP, or because the mail server hands it over by
     LMTP, SMTP or pipe): then replies carry it. `journal_folder` is an IMAP folder in which every sent mail shows up
-    (« Sent » at the providers that file it themselves): the evidence asked after a crash. `skipped_uids` are mails
-    that could not be read one by one; they are tried again at each run and never hold back the next.
+    (« Sent » at the providers that file it themselves): the evidence asked after a crash. How far each of
+    `imap_folders` was read stands in its FolderMark. `next_run_at` is empty while the server announces new mail.
 
     `from_domains` are the domains, or single addresses, that the server may send for. A `probe` is a mailbox outside,
     lent for round-trip tests: nothing else is sent through it or fetched from it. A server that asks to wait rests
     until `rests_until`; `next_slot_at` spaces the transmissions of a throttled one.
     """
+
+    class Protocol(models.TextChoices):
+        IMAP = "imap", "IMAP"
+        POP = "pop", "POP3"
 
     class FromPolicy(models.TextChoices):
         USER = "user", _("The colleague's own address, when her domain is allowed")
@@ -43,7 +51,8 @@ class Mailbox(models.Model):
     rests = models.PositiveSmallIntegerField(default=0)
     rest_problem = models.CharField(max_length=24, blank=True)
     rest_said = models.TextField(blank=True)
-    # incoming
+    # incoming; what is named imap_ says where mail is fetched from, by IMAP or by POP3
+    protocol = models.CharField(max_length=4, choices=Protocol.choices, default=Protocol.IMAP)
     catches = models.BooleanField(default=False)
     sub_addresses = models.BooleanField(default=True)
     imap_host = models.CharField(max_length=200, blank=True)
@@ -51,10 +60,7 @@ class Mailbox(models.Model):
     imap_security = models.CharField(max_length=10, default="tls")
     imap_username = models.CharField(max_length=200, blank=True)
     imap_password = SealedTextField(blank=True)
-    imap_folder = models.CharField(max_length=200, default="INBOX")
-    uid_validity = models.BigIntegerField(null=True, blank=True)
-    last_uid = models.BigIntegerField(default=0)
-    skipped_uids = models.JSONField(default=list, blank=True)
+    imap_folders = models.JSONField(default=inbox, blank=True)
     journal_folder = models.CharField(max_length=200, blank=True)
     probe = models.BooleanField(default=False)
     interval_seconds = models.PositiveIntegerField(default=300)

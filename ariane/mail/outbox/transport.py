@@ -11,6 +11,8 @@ import socket
 import ssl
 from types import TracebackType
 
+from ariane.mail import oauth
+from ariane.mail.failures import ServerFailed
 from ariane.mail.models import Mailbox
 from ariane.mail.models.outbound import State
 from ariane.mail.outbox import outcome
@@ -123,7 +125,7 @@ def connect(mailbox: Mailbox) -> smtplib.SMTP:
     try:
         smtp = dial(mailbox, context)
         greet(smtp, mailbox, context)
-    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+    except (OSError, smtplib.SMTPException, UnicodeError, ServerFailed) as error:
         if smtp is not None:
             smtp.close()
         raise NotNow(unusable(error)) from error
@@ -145,7 +147,12 @@ def greet(smtp: smtplib.SMTP, mailbox: Mailbox, context: ssl.SSLContext) -> None
     if mailbox.smtp_security == "starttls":
         smtp.starttls(context=context)
     smtp.ehlo_or_helo_if_needed()
-    if mailbox.smtp_username:
+    grant = oauth.for_sending(mailbox)
+    if grant is not None:
+        word = oauth.sasl(mailbox.smtp_username or mailbox.address, oauth.access_token(grant))
+        # asked again, the server tells what it dislikes, and wants an empty line before it refuses
+        smtp.auth("XOAUTH2", lambda challenge=None: word if challenge is None else "")
+    elif mailbox.smtp_username:
         smtp.login(mailbox.smtp_username, mailbox.smtp_password)
 
 
@@ -153,6 +160,8 @@ def unusable(error: Exception) -> Outcome:
     """Why the server cannot be used now."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return outcome.of_reply(error.smtp_code, error.smtp_error, stage="login")
+    if isinstance(error, ServerFailed):
+        return Outcome(State.RETRY, "login_refused", str(error)[:1000], rests=True)
     if isinstance(error, smtplib.SMTPNotSupportedError) and "AUTH" in str(error):
         return Outcome(State.RETRY, "login_refused", str(error)[:1000], rests=True)
     secure = isinstance(error, (ssl.SSLError, smtplib.SMTPNotSupportedError))

@@ -10,6 +10,7 @@ SECURITY = (("tls", _("TLS at once")), ("starttls", _("STARTTLS")), ("none", _("
 RECEIVES = (
     ("no", _("do not come back here: they go to the author’s own address")),
     ("imap", _("are fetched from this mailbox, by IMAP")),
+    ("pop", _("are fetched from this mailbox, by POP3, and stay there")),
     ("handed", _("are handed over by our mail server, by LMTP, SMTP or a pipe")),
 )
 KEPT = forms.PasswordInput(attrs={"autocomplete": "new-password"})
@@ -40,12 +41,14 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
     probe = forms.BooleanField(label=_("Lent for round-trip tests only: a mailbox outside"), required=False)
     receives = forms.ChoiceField(label=_("Answers"), choices=RECEIVES)
     sub_addresses = forms.BooleanField(label=_("Takes sub-addresses (name+code@…)"), required=False, initial=True)
-    imap_host = forms.CharField(label=_("Fetching server (IMAP)"), max_length=200, required=False)
+    imap_host = forms.CharField(label=_("Fetching server"), max_length=200, required=False)
     imap_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
     imap_security = forms.ChoiceField(label=_("Encryption"), choices=SECURITY, initial="tls")
     imap_username = forms.CharField(label=_("User name"), max_length=200, required=False)
     imap_password = forms.CharField(label=_("Password"), required=False, strip=False, widget=KEPT)
-    imap_folder = forms.CharField(label=_("Folder"), max_length=200, initial="INBOX")
+    imap_folders = forms.CharField(
+        label=_("Folders, one a line"), required=False, widget=forms.Textarea(attrs={"rows": 2}), initial="INBOX"
+    )
     journal_folder = forms.CharField(label=_("Folder of what was sent"), max_length=200, required=False)
     interval_seconds = forms.IntegerField(label=_("Fetch every (seconds)"), min_value=15, max_value=86400, initial=300)
 
@@ -55,7 +58,7 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
             "name", "address", "active", "smtp_host", "smtp_port", "smtp_security", "smtp_username", "smtp_password",
             "from_policy", "from_domains", "team", "default", "per_minute", "per_hour",
             "probe", "sub_addresses", "imap_host", "imap_port", "imap_security",
-            "imap_username", "imap_password", "imap_folder", "journal_folder", "interval_seconds",
+            "imap_username", "imap_password", "imap_folders", "journal_folder", "interval_seconds",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,7 +66,8 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
         self.stored = {name: getattr(self.instance, name) for name in ("smtp_password", "imap_password")}
         self.initial["from_domains"] = ", ".join(self.instance.from_domains)
         self.initial.update(dict.fromkeys(self.stored, ""))
-        fetched = "imap" if self.instance.imap_host else "handed"
+        self.initial["imap_folders"] = "\n".join(self.instance.imap_folders)
+        fetched = self.instance.protocol if self.instance.imap_host else "handed"
         self.initial["receives"] = fetched if self.instance.catches else "no"
 
     def clean_address(self) -> str:
@@ -72,6 +76,10 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_from_domains(self) -> list[str]:
         words = self.cleaned_data["from_domains"].replace(",", " ").split()
         return list(dict.fromkeys(word.lower().lstrip("@") for word in words))
+
+    def clean_imap_folders(self) -> list[str]:
+        names = [line.strip() for line in self.cleaned_data["imap_folders"].splitlines()]
+        return list(dict.fromkeys(name[:200] for name in names if name)) or ["INBOX"]
 
     def clean_smtp_password(self) -> str:
         return str(self.cleaned_data["smtp_password"] or self.stored["smtp_password"])
@@ -85,12 +93,13 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("from_domains", _("Name the domains, or choose another sender."))
         if said.get("probe"):
             said["receives"] = self.cleaned_data["receives"] = "no"
-        elif said.get("receives") == "imap":
+        elif said.get("receives") in Mailbox.Protocol.values:
             for name in ("imap_host", "imap_username"):
                 if not said.get(name):
                     self.add_error(name, _("Fetching needs it."))
         else:
             said["imap_host"] = ""
+        self.instance.protocol = "pop" if said.get("receives") == "pop" else "imap"
         return said
 
     def type_again(self, data: Any) -> None:

@@ -12,7 +12,7 @@ from ariane.accounts.audit import must_configure, trace
 from ariane.accounts.models import User
 from ariane.kernel.errors import DomainError, NotAllowed
 
-SECRETS = {"smtp_password", "imap_password"}
+SECRETS = {"smtp_password", "imap_password", "client_secret"}
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from ariane.web.settings import (
+    connections,
     exchanges,
     kind_rows,
     kinds,
@@ -66,6 +67,10 @@ urlpatterns = [
     path("mailboxes/new/", mailboxes.mailbox, name="settings_mailbox_new"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="settings_mailbox"),
     path("mailboxes/<int:pk>/trial/", mailboxes.trial, name="settings_mailbox_trial"),
+    path("mailboxes/<int:pk>/fetch/", mailboxes.fetch, name="settings_mailbox_fetch"),
+    path("mailboxes/<int:pk>/connection/", connections.connection, name="settings_mailbox_connection"),
+    path("mailboxes/<int:pk>/connection/end/", connections.end, name="settings_mailbox_disconnect"),
+    path("mailboxes/connected/", connections.connected, name="settings_mailbox_connected"),
     path("mailboxes/<int:pk>/now/", outbox.now, name="settings_mailbox_now"),
     path("outbox/", outbox.mails, name="settings_outbox"),
     path("outbox/release/", outbox.release, name="settings_outbox_release"),

@@ -31,6 +31,8 @@ VERBS: dict[str, Promise] = {
     "enabled": _("opened again"),
     "removed": _("removed"),
     "link": _("link to choose a password"),
+    "connected": _("connected"),
+    "disconnected": _("no longer connected"),
 }
 
 
