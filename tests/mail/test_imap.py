@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connections
 
 from ariane.accounts.models import Identity, Organisation
 from ariane.journal import actions
@@ -243,7 +243,12 @@ def test_a_mailbox_that_hangs_holds_up_no_other(
         attended(mailbox, ends)
 
     monkeypatch.setattr(mailboxes, "attend_once", attend_once)
-    watcher = threading.Thread(target=mailboxes.watch, args=(stop,))
+
+    def watch() -> None:
+        mailboxes.watch(stop)
+        connections.close_all()
+
+    watcher = threading.Thread(target=watch)
     watcher.start()
     try:
         deadline = time.monotonic() + 10
