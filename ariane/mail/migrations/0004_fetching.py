@@ -26,7 +26,7 @@ def folders_of_each_mailbox(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0002_outgoing'),
+        ('mail', '0003_alias_policy'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
