@@ -66,8 +66,7 @@ def write(plan: Plan, today: dt.date, *, signatory: User | None = None, fee: int
         "table": rows_html(filled, currency, language, today) if filled["count"] > 1 else "",
     }  # fmt: skip
     made = render(template, given, plan.language)
-    used = {"template": made.template, "language": made.language, "number": made.number, "fallback": made.fallback}
-    return Text(made.subject, made.html, used)
+    return Text(made.subject, made.html, {**made.used, **({"fallback": made.fallback} if made.fallback else {})})
 
 
 def row_values(filled: dict[str, Any], currency: str, language: str, today: dt.date) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from ariane.mail import outbox
 from ariane.mail.models import OutboundContent
 
 
-def queue(entry: Entry, recipients: Sequence[Identity], *, by: User, not_before: dt.datetime) -> list[Delivery]:
+def queue(entry: Entry, recipients: Sequence[Identity], *, by: User | None, not_before: dt.datetime) -> list[Delivery]:
     """Write the outgoing mail of an external entry and one delivery a recipient, in the caller's transaction.
 
     The entry's `meta` names who gets a visible copy (`cc`) and whom nobody sees (`bcc`); all others stand in To.
@@ -30,6 +30,8 @@ def queue(entry: Entry, recipients: Sequence[Identity], *, by: User, not_before:
         text=entry.text,
         shown_to=tuple(one for one in shown if one[1] not in copies),
         shown_cc=tuple(one for one in shown if one[1] in copies),
+        # what leaves by itself says so: absence notices and other machines then do not answer in a loop
+        automatic="auto-generated" if entry.type == Entry.Type.FLOW else "",
         team=entry.record.team_id,
         in_reply_to=answered[-1] if answered else "",
         references=tuple(answered),

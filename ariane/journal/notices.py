@@ -5,6 +5,8 @@ An answer to such a mail is a note when the entry is one (X-04): the token names
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -20,8 +22,14 @@ if TYPE_CHECKING:
     from ariane.journal.notify import Told
 
 
-def queue(entry: Entry, told: "list[tuple[Told, Identity]]", not_before: dt.datetime) -> dict[int, int]:
-    """Queue the notices of an entry; returns the transmission (its id) of each user id."""
+Words = Callable[[str], tuple[str, str] | None]
+
+
+def queue(
+    entry: Entry, told: "list[tuple[Told, Identity]]", not_before: dt.datetime, words: Words | None = None
+) -> dict[int, int]:
+    """Queue the notices of an entry; returns the transmission (its id) of each user id. `words` gives subject and HTML
+    in a language, None for the usual notice."""
     by_language: dict[str, list[Identity]] = defaultdict(list)
     for one, identity in told:
         by_language[one.user.language].append(identity)
@@ -29,6 +37,8 @@ def queue(entry: Entry, told: "list[tuple[Told, Identity]]", not_before: dt.date
     for language, identities in by_language.items():
         with translation.override(language):
             mail = notice(entry, language)
+            own = words(language) if words else None
+            mail = replace(mail, subject=own[0], html=own[1]) if own else mail
         envelopes = [outbox.Envelope(identity, external=False) for identity in identities]
         queued = {row.recipient_id: row.pk for row in outbox.enqueue(mail, envelopes, not_before=not_before)}
         mails |= {identity.user_id: queued[identity.pk] for identity in identities if identity.user_id}

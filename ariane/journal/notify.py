@@ -44,11 +44,12 @@ def audience(entry: Entry) -> list[Told]:
     return wanted
 
 
-def tell(entry: Entry, told: Iterable[Told], *, not_before: dt.datetime) -> None:
+def tell(entry: Entry, told: Iterable[Told], *, not_before: dt.datetime, words: notices.Words | None = None) -> None:
     """Write the deliveries of an entry for colleagues, in the application and by mail; the author is left out.
 
-    The first reason given for a person wins. People who may not read the record, or a confidential entry, are left
-    out silently here: the composer has asked about them before.
+    `words` gives the mail's subject and HTML in a language where they are not the usual ones. The first reason given
+    for a person wins. People who may not read the record, or a confidential entry, are left out silently here: the
+    composer has asked about them before.
     """
     first: dict[int, Told] = {}
     for one in told:
@@ -61,7 +62,9 @@ def tell(entry: Entry, told: Iterable[Told], *, not_before: dt.datetime) -> None
     identities = {one.user.pk: one.identity for one in chosen if one.identity}
     identities |= main_identities([one.user for one in chosen if one.identity is None])
     by_mail = [one for one in chosen if wants_mail(one) and identities[one.user.pk].address]
-    mails = notices.queue(entry, [(one, identities[one.user.pk]) for one in by_mail], not_before) if by_mail else {}
+    mails = (
+        notices.queue(entry, [(one, identities[one.user.pk]) for one in by_mail], not_before, words) if by_mail else {}
+    )
     rows = [_delivery(one, identities[one.user.pk], Channel.APP) for one in chosen]
     rows += [_delivery(one, identities[one.user.pk], Channel.MAIL) | {"mail_id": mails[one.user.pk]} for one in by_mail]
     visibility = entry.visibility

@@ -38,6 +38,7 @@ SENTENCES = {
     "document_received": N_("Received: %(what)s (%(name)s)"),
     "document_withdrawn": N_("%(name)s no longer asks for: %(what)s"),
     "document_expired": N_("Document destroyed by the retention rule “%(rule)s”: %(document)s"),
+    "template_not_sent": N_("“%(template)s” was not sent: %(why)s"),
     "activity_cancelled": N_("Activity cancelled by %(name)s: %(what)s"),
 }
 

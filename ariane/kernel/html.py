@@ -55,13 +55,14 @@ HELD = f"x-held-{secrets.token_hex(8)}:"
 OWN = f"x-own-{secrets.token_hex(8)}:"
 HELD_IMAGE = re.compile(r'(<img(?: [\w-]+="[^"]*")*?) data-remote-src="([^"]*)"')
 EDITOR_TAGS = names(
-    "a b blockquote br code em h1 h2 h3 h4 hr i img li ol p pre s span strike strong sub sup table tbody td tfoot th "
-    "thead tr u ul"
+    "a b blockquote br code em h1 h2 h3 h4 hr i img li ol p pre s section span strike strong sub sup table tbody td "
+    "tfoot th thead tr u ul"
 )
 EDITOR_ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href"},
     "img": {"alt", "data-cid", "height", "src", "width"},
     "ol": {"start"},
+    "section": {"data-locked"},
     "span": {"class", "data-id", "data-label", "data-mention", "data-type"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
@@ -162,7 +163,7 @@ def outgoing_attribute(tag: str, name: str, value: str) -> str | None:
         return own_address(value) or (flat if INLINE_IMAGE.fullmatch(flat) else None)
     if name == "class":
         return "mention" if "mention" in value.split() else None
-    if name in {"data-id", "data-mention"}:
+    if name in {"data-id", "data-locked", "data-mention"}:
         return value if MENTION_ID.fullmatch(value) else None
     return value
 

@@ -1,16 +1,13 @@
 """« Envoyer par courriel »: an offer, an order or an invoice goes to its recipients with its PDF (M-003, M-004, M-029).
 
-The button prepares a draft that opens in the composer: recipients by name, a subject, a few words and the PDF, all of
-them removable. Nothing leaves until the person sends; sending sets `sent_at`.
+The button prepares a draft that opens in the composer: recipients by name, the words of the template that the event
+proposes (M-022) and the PDF. Nothing leaves until the person sends; sending sets `sent_at`.
 """
 
 import re
 
 from django.db import transaction
-from django.utils import translation
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from ariane.accounts.models import User
 from ariane.journal import actions, policy
@@ -22,15 +19,9 @@ from ariane.kernel.events import subscribe
 from ariane.pieces import pdf
 from ariane.pieces.correspondents import correspondents
 from ariane.pieces.models import Piece
-from ariane.ui import formats
+from ariane.pieces.templated import proposed
 
-# what the message says by itself, by kind; the person changes it as she likes
-WORDS = {
-    "quote": gettext_noop("Please find attached our quote for “%(title)s”."),
-    "order": gettext_noop("Please find attached the confirmation of your order “%(title)s”."),
-    "purchase": gettext_noop("Please find attached our purchase order “%(title)s”. Please acknowledge receipt."),
-    "invoice": gettext_noop("Please find attached our invoice for “%(title)s”."),
-}
+SENT = ("quote", "order", "purchase", "invoice")
 # the stages that sending leaves behind, and the one it leads to
 MOVES = {"quote": ({"draft", "to-approve", "approved"}, "sent"), "invoice": ({"draft"}, "published")}
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
@@ -38,7 +29,7 @@ NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 def can_send(piece: Piece) -> bool:
     """Whether this kind of piece has the button."""
-    return piece.kind.code in WORDS
+    return piece.kind.code in SENT
 
 
 @transaction.atomic
@@ -60,13 +51,16 @@ def prepare(*, by: User, piece: Piece) -> Draft:
     document = actions.attach(by=by, record=piece, upload=upload)
     begun = before or Draft()
     kept = [uid for uid in begun.documents if Document.objects.filter(uid=uid).exists()]
+    readers = begun.recipients or [one.identity.pk for one in correspondents(piece) if one.proposed]
+    words = None if begun.html else proposed(f"{piece.kind.code}.send", piece, by, readers)
     return actions.save_draft(
         by=by,
         record=piece,
         mode="message",
-        subject=begun.subject or subject(piece),
-        html=begun.html or words(piece),
-        recipients=begun.recipients or [one.identity.pk for one in correspondents(piece) if one.proposed],
+        subject=begun.subject or (words.subject if words else subject(piece)),
+        html=begun.html or (words.writing if words else ""),
+        recipients=readers,
+        template=begun.template if begun.html else words.name if words else "",
         documents=[*kept, str(document.uid)],
         reply_to=begun.reply_to,
     )
@@ -96,21 +90,12 @@ def subject(piece: Piece) -> str:
     return f"{piece.title} ({piece.ref})" if piece.ref else piece.title
 
 
-def words(piece: Piece) -> str:
-    """The message's first words, in the third party's language."""
-    language = pdf.language_of(piece)
-    with translation.override(language):
-        sentence = formats.typeset(_(WORDS[piece.kind.code]) % {"title": piece.title}, language)
-        parts = [_("Dear Sir or Madam,"), sentence, _("Kind regards,")]
-    return "".join(format_html("<p>{}</p>", part) for part in parts)
-
-
 @subscribe(EntryPosted)
 def mark_sent(event: EntryPosted) -> None:
     """A message that left with the piece's document sets when it was sent, and moves the stage on."""
     if (event.type, event.visibility, event.direction) != ("message", "external", "out"):
         return
-    piece = Piece.objects.filter(pk=event.record_id, kind__code__in=WORDS).select_related("kind", "stage").first()
+    piece = Piece.objects.filter(pk=event.record_id, kind__code__in=SENT).select_related("kind", "stage").first()
     if piece is None:
         return
     entry = Entry.objects.select_related("author__user").get(pk=event.entry_id)

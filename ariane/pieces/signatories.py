@@ -14,8 +14,8 @@ def of_role(*codes: str) -> User | None:
     return None
 
 
-def signatory(template: Template, record: Record, by: User) -> User:
-    """Who signs a message made from a template; the writer when nobody else is there."""
+def signatory(template: Template, record: Record, by: User | None) -> User | None:
+    """Who signs a message made from a template: as it says, else the writer, else (None) the house."""
     lead = record.team.lead if record.team else None
     chosen = {
         Template.Signatory.OWNER: record.owner,

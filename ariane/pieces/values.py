@@ -1,6 +1,7 @@
 """The values that a template may name, from a record; and a template filled in for it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.html import format_html
 from ariane.accounts.models import Organisation, User
 from ariane.journal.models import Record
 from ariane.kernel import clock
-from ariane.parties.models import Party
+from ariane.parties.models import Party, PartyAddress
 from ariane.pieces.correspondents import correspondents
 from ariane.pieces.models import Piece
 from ariane.pieces.signatories import signatory
@@ -19,7 +20,7 @@ from ariane.templates.rendering import Rendered, render
 from ariane.ui import formats
 
 
-def written(template: Template, record: Record, by: User, *, language: str = "", **more: Any) -> Rendered:
+def written(template: Template, record: Record, by: User | None, *, language: str = "", **more: Any) -> Rendered:
     """A template filled in for a record, in the language of who will read it, signed as the template says.
 
     `more` are values that only the moment knows. Raises sandbox.Broken saying where a wording is wrong.
@@ -34,9 +35,15 @@ def customer(record: Record) -> Party | None:
     return Party.objects.filter(pk__in=[pk for pk in (record.main_party_id, record.pk) if pk]).order_by("pk").first()
 
 
-def usage(record: Record) -> str:
-    """The language of the reader as her country uses it: « fr-BE »; the house's when nobody is known."""
-    party = customer(record)
+def usage(record: Record, readers: Iterable[int] = ()) -> str:
+    """The language of the reader as her country uses it: « fr-BE »; the house's when nobody is known.
+
+    `readers` are identities: the first with a card of its own is who reads, else the record's third party.
+    """
+    ids = list(readers)
+    rows = PartyAddress.objects.filter(identity__in=ids, party__archived_at=None).select_related("party")
+    cards = {row.identity_id: row.party for row in rows} if ids else {}
+    party = next((cards[pk] for pk in ids if pk in cards), None) or customer(record)
     if party is None:
         return Organisation.current().language
     language = party.language or Organisation.current().language

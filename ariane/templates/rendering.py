@@ -49,6 +49,16 @@ class Rendered:
         return "".join(made)
 
     @property
+    def name(self) -> str:
+        """How a draft remembers it: « invoice-after/fr-BE »."""
+        return f"{self.template}/{self.language}"
+
+    @property
+    def used(self) -> dict[str, Any]:
+        """What the journal keeps of it."""
+        return {"template": self.template, "language": self.language, "number": self.number}
+
+    @property
     def blocks(self) -> dict[str, str]:
         return {zone.key: zone.html for zone in self.parts if zone.kind == LOCKED}
 

@@ -21,6 +21,7 @@ NAME = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 CHIP = re.compile(r'<span\b[^>]*?\bdata-value="([^"]*)"[^>]*>.*?</span>', re.DOTALL)
 # a table stands by itself: browsers close the paragraph before it
 TABLE = re.compile(r"<p>\s*(\{\{\s*table\s*\}\})\s*</p>")
+EMPTY_PLACE = re.compile(r"<p\b[^>]*\bdata-free=[^>]*>\s*(?:<br[^>]*>)?\s*</p>")
 BLOCK = re.compile(r"<section\b[^>]*?\bdata-locked=\"([a-z0-9-]{1,30})\"[^>]*>.*?</section>", re.DOTALL)
 
 
@@ -88,8 +89,11 @@ def free(key: str, hint: str) -> str:
 
 
 def kept(written: str, blocks: Mapping[str, str]) -> tuple[str, list[str]]:
-    """What was written with each mandatory block as the template has it, whatever was posted inside; and the keys of
-    those that are gone."""
+    """What was written with each mandatory block as the template has it, whatever was posted inside, and without the
+    places for a personal word that stayed empty; and the keys of the blocks that are gone.
+
+    A text typed without the editor has no frames: there a block stands when its very words do.
+    """
     seen: set[str] = set()
 
     def whole(found: re.Match[str]) -> str:
@@ -97,7 +101,9 @@ def kept(written: str, blocks: Mapping[str, str]) -> tuple[str, list[str]]:
         if key not in blocks or key in seen:
             return ""
         seen.add(key)
-        return blocks[key]
+        return locked(key, blocks[key])
 
     made = BLOCK.sub(whole, written)
-    return made, [key for key in blocks if key not in seen]
+    plain = " ".join(to_text(made).split())
+    gone = [key for key in blocks if key not in seen and " ".join(to_text(blocks[key]).split()) not in plain]
+    return EMPTY_PLACE.sub("", made), gone

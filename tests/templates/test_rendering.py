@@ -93,8 +93,9 @@ def test_what_the_editor_writes_in_a_condition_is_understood() -> None:
 def test_a_mandatory_block_leaves_as_the_template_has_it() -> None:
     blocks = {"z2": "<p>TVA incluse.</p>"}
     written = '<p>Salut</p><section data-locked="z2"><p>changé</p></section><section data-locked="zz">x</section>'
-    assert zones.kept(written, blocks) == ("<p>Salut</p><p>TVA incluse.</p>", [])
-    assert zones.kept("<p>Salut</p>", blocks)[1] == ["z2"]
+    assert zones.kept(written, blocks) == (f"<p>Salut</p>{zones.locked('z2', blocks['z2'])}", [])
+    assert zones.kept('<p>Salut</p><p data-free="Un mot"><br></p>', blocks) == ("<p>Salut</p>", ["z2"])
+    assert zones.kept("<p>Salut</p><p>TVA  incluse.</p>", blocks)[1] == []
 
 
 def test_chips_come_and_go_without_loss() -> None:

@@ -1,7 +1,8 @@
 """Messages to people outside: written, held while they can be undone, published at their hour, retried."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ MAX_RECIPIENTS = 100
 @dataclass(frozen=True)
 class Message:
     """A message as the composer holds it; `recipients` are those the author saw by name and kept, `cc` are shown to all
-    as copies, `bcc` to nobody."""
+    as copies, `bcc` to nobody. `made_from` names the template, its language and the number of its wording."""
 
     html: str
     subject: str
@@ -37,6 +38,7 @@ class Message:
     send_at: dt.datetime | None = None
     cc: tuple[Identity, ...] = ()
     bcc: tuple[Identity, ...] = ()
+    made_from: dict[str, Any] = field(default_factory=dict)
 
     @property
     def everybody(self) -> tuple[Identity, ...]:
@@ -74,7 +76,7 @@ def post_message(*, by: User, record: Record, message: Message) -> Entry:
         on_behalf_of=covered(by, "message", record),
         reply_to=message.reply_to,
         send_at=leaves,
-        extra={"mentions": mentions.mentioned(html), "meta": dict(message.copies)},
+        extra={"mentions": mentions.mentioned(html), "meta": {**message.made_from, **message.copies}},
     )
     entry = append(record, line)
     claim(message.documents, entry)

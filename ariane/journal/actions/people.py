@@ -92,6 +92,7 @@ def restore_draft(by: User, entry: Entry, recipients: Sequence[Identity]) -> Dra
         recipients=[one.pk for one in recipients if one.address not in {*cc, *bcc}],
         documents=[str(document.uid) for document in documents] + (newer.documents if newer else []),
         reply_to=entry.reply_to,
+        template=f"{entry.meta['template']}/{entry.meta['language']}" if entry.meta.get("template") else "",
     )
 
 

@@ -67,7 +67,8 @@ class ReadMark(models.Model):
 
 
 class Draft(models.Model):
-    """What a person is writing on a record; nobody else's action touches it (X-31)."""
+    """What a person is writing on a record; nobody else's action touches it (X-31). `template` is the code and the
+    language of the template it was begun from: « invoice-after/fr-BE »."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     record = models.ForeignKey("journal.Record", on_delete=models.CASCADE, related_name="drafts")
@@ -79,6 +80,7 @@ class Draft(models.Model):
     bcc = models.TextField(blank=True)
     documents = models.JSONField(default=list, blank=True)
     reply_to = models.ForeignKey("journal.Entry", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    template = models.CharField(max_length=80, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

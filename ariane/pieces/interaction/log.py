@@ -6,6 +6,7 @@ of each contact and of the record it concerns: one object, never copies (X-21, D
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +27,7 @@ from ariane.kernel.errors import DomainError
 from ariane.parties.models import Party
 from ariane.pieces.actions import NewPiece, create_piece
 from ariane.pieces.interaction.events import InteractionLogged
+from ariane.pieces.interaction.mail_info import mail_info
 from ariane.pieces.interaction.settings import ExchangeSettings, Values
 from ariane.pieces.models import Piece
 
@@ -137,7 +139,7 @@ def log_exchange(*, by: User, exchange: Exchange) -> Logged:
         actions.post_note(by=by, record=made, note=note)
     plan_what_follows(by, logged, exchange)
     if exchange.tell:
-        logged.unreached = tell(logged.entry, exchange.colleagues)
+        logged.unreached = tell(by, logged.entry, exchange.colleagues)
     events.publish(InteractionLogged(made.pk, exchange.party.pk, by.pk))
     return logged
 
@@ -234,12 +236,12 @@ def with_whom(made: Piece) -> str:
     return card.title if card else made.title
 
 
-def tell(entry: Entry, colleagues: tuple[User, ...]) -> list[User]:
-    """Notify the colleagues of this exchange (D-020); returns those who have no address to be written to: they see it
-    in MESSAGES (D-021)."""
+def tell(by: User, entry: Entry, colleagues: tuple[User, ...]) -> list[User]:
+    """Notify the colleagues of this exchange (D-020) in the words of CONTACTRACKING_MAILINFO (D-022); returns those who
+    have no address to be written to: they see it in MESSAGES (D-021)."""
     people = [notify.Told(user, Delivery.Reason.TOLD) for user in colleagues]
     grant(entry, colleagues)
-    notify.tell(entry, people, not_before=clock.now())
+    notify.tell(entry, people, not_before=clock.now(), words=partial(mail_info, by, entry))
     return [user for user in colleagues if not user.identity.address]
 
 

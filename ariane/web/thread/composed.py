@@ -37,6 +37,7 @@ class Composed:
     readers: dict[int, str] = field(default_factory=dict)
     anyway: bool = False
     shared_with: str = ""
+    template: str = ""
 
     @property
     def grants(self) -> tuple[int, ...]:
@@ -67,6 +68,7 @@ def read(post: QueryDict) -> Composed:
         readers=choices,
         anyway=bool(post.get("anyway")),
         shared_with=post.get("shared_with", ""),
+        template=post.get("template", "")[:80],
     )
 
 

@@ -1,7 +1,7 @@
 """The composer as it stands: empty, from a draft, as an answer, or as it was posted and came back with a question."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.html import format_html
@@ -16,6 +16,7 @@ from ariane.kernel.text import from_html as to_text
 from ariane.mail import outbox, suppression
 from ariane.mail.models import Suppression
 from ariane.templates.models import Snippet
+from ariane.templates.queries import by_codes
 from ariane.ui import formats
 from ariane.web.thread import recipients
 from ariane.web.thread.composed import MESSAGE, NOTE, Composed, Question
@@ -38,6 +39,8 @@ class Composer:
     reply_to: Entry | None = None
     send_at: Any = None
     shared_with: str = ""
+    template: str = ""
+    notice: str = ""
     question: Question = field(default_factory=Question)
     error: str = ""
 
@@ -87,6 +90,13 @@ class Composer:
         return list(Team.objects.filter(pk__in=self.user.rights.groups, is_group=True))
 
     @property
+    def template_name(self) -> str:
+        """The template that the text was begun from, by name; "" when there is none, or it is no longer in use."""
+        code = self.template.partition("/")[0]
+        found = by_codes([code]).get(code) if code else None
+        return found.name if found else ""
+
+    @property
     def snippets(self) -> list[Snippet]:
         """Saved pieces of text for this language, kind and team."""
         teams = {None, *self.user.rights.teams}
@@ -134,6 +144,7 @@ def _of_draft(record: Record, user: User, draft: Draft) -> Composer:
         draft.cc,
         draft.bcc,
         reply_to=_answered(record, user, draft.reply_to_id),
+        template=draft.template,
     )
 
 
@@ -185,8 +196,9 @@ def returned(record: Record, user: User, composed: Composed, *, question: Questi
     composer = Composer(record, user, composed.mode, composed.subject, composed.html, known, reply_to=reply_to)
     composer.files = list(Document.objects.filter(uid__in=composed.files, record=record, entry=None, deposited_by=user))
     composer.forwarded = [one for one in queries.documents(record, user) if str(one.uid) in composed.forwarded]
-    composer.cc, composer.bcc = composed.cc, composed.bcc
-    return _asking(replace(composer, send_at=composed.send_at, shared_with=composed.shared_with), question, error)
+    composer.cc, composer.bcc, composer.template = composed.cc, composed.bcc, composed.template
+    composer.send_at, composer.shared_with = composed.send_at, composed.shared_with
+    return _asking(composer, question, error)
 
 
 def _asking(composer: Composer, question: Question, error: str) -> Composer:

@@ -13,6 +13,7 @@ from ariane.journal.actions.documents import Upload
 from ariane.journal.models import Document, Entry, Record
 from ariane.kernel.errors import DomainError
 from ariane.mail import store
+from ariane.pieces.templated import guarded
 from ariane.web.thread.composed import MESSAGE, Composed
 
 PICTURE = re.compile(r"/documents/([0-9a-f-]{36})/")
@@ -34,8 +35,11 @@ def post(
         for pk in composed.grants:
             actions.grant_reading(by=by, record=record, user=User.objects.get(pk=pk))
         addressed, cc, bcc = (tuple(people) for people in to)
+        html, made_from = (
+            guarded(composed.template, record, by, composed.html) if composed.template else (composed.html, {})
+        )
         message = actions.Message(
-            composed.html,
+            html,
             composed.subject,
             addressed,
             documents,
@@ -43,6 +47,7 @@ def post(
             send_at=composed.send_at,
             cc=cc,
             bcc=bcc,
+            made_from=made_from,
         )
         return actions.post_message(by=by, record=record, message=message)
     return actions.post_note(by=by, record=record, note=_note(by, composed, documents, reply_to))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ariane.web.thread import documents, entry_views, moving, original, sender, views
+from ariane.web.thread import documents, entry_views, moving, original, sender, templated, views
 
 urlpatterns = [
     path("records/<int:pk>/thread/", views.thread, name="thread"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("records/<int:pk>/addressees/", views.addressees, name="addressees"),
     path("records/<int:pk>/circle/", views.circle, name="circle"),
     path("records/<int:pk>/snippets/", views.snippets, name="snippets"),
+    path("records/<int:pk>/templates/", templated.templates, name="record_templates"),
+    path("records/<int:pk>/templates/begin/", templated.begin, name="record_template_begin"),
     path("records/<int:pk>/read/", views.read, name="read"),
     path("records/<int:pk>/presence/", views.presence, name="presence"),
     path("entries/<int:pk>/", entry_views.entry, name="entry"),

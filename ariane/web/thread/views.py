@@ -1,5 +1,7 @@
 """The thread of a record: read by pages, written through the composer."""
 
+from dataclasses import replace
+
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from ariane.journal import actions, policy
 from ariane.journal import presence as presences
 from ariane.journal.models import Entry, Record
 from ariane.kernel.errors import DomainError
+from ariane.pieces.templated import Missing
 from ariane.web.access import actor, signed_in
 from ariane.web.records.page import page
 from ariane.web.records.sheet import Sheet, fetch
@@ -58,6 +61,8 @@ def entries(request: HttpRequest, pk: int) -> HttpResponse:
         if asked:
             return again(request, record, form, asked)
         entry = posting.post(by=user, record=record, composed=form, to=(to, *copies), uploads=uploads)
+    except Missing as error:
+        return again(request, record, replace(form, html=error.html), Question(), str(error))
     except DomainError as error:
         return again(request, record, form, Question(), str(error))
     return posted(request, record, entry)
@@ -92,6 +97,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         bcc=form.bcc,
         documents=list(form.files),
         reply_to=reply_to,
+        template=form.template,
     )
     return HttpResponse(status=204)
 

@@ -83,22 +83,18 @@ const blocks = (doc) => {
   return found;
 };
 
-// Nothing that is typed, cut or pasted takes a mandatory block away; another template may (`swap`).
+// Nothing that is typed, cut or pasted takes a mandatory block away; another template begins another text.
 const Kept = Extension.create({
   name: "kept",
   addProseMirrorPlugins() {
     const filterTransaction = (change, state) => {
-      if (!change.docChanged || change.getMeta("swap")) return true;
+      if (!change.docChanged) return true;
       const after = blocks(change.doc);
       return blocks(state.doc).every((one) => after.includes(one));
     };
     return [new Plugin({ filterTransaction })];
   },
 });
-
-export function swap(editor, html) {
-  editor.chain().setMeta("swap", true).setContent(html, { emitUpdate: true }).run();
-}
 
 export function create({ element, content, placeholder, label, suggestion, onUpdate, onFiles }) {
   const takeFiles = (event, data) => {
