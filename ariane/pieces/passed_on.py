@@ -5,6 +5,7 @@ corrects who asks, her choice is kept for her and her mail client's way of forwa
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.html import escape, linebreaks
 
@@ -96,10 +97,23 @@ def first_entry(case: Case, record: Record, *, alias: Alias | None = None) -> En
 
 
 def incoming(case: Case, parsed: ParsedMail, alias: Alias | None = None) -> Incoming:
-    meta = {"passed_on_by": case.colleague.pk} if case.colleague else {}
+    meta: dict[str, Any] = {"passed_on_by": case.colleague.pk} if case.colleague else {}
+    if case.colleague is not None and case.received.parsed.forward is not None:
+        meta["forward"] = named(case, case.received.parsed.forward, case.colleague)
     if alias is not None:
         meta["alias"] = alias.pk
     return Incoming(case.received.mail, parsed, unverified=case.received.unverified, meta=meta)
+
+
+def named(case: Case, forward: Forward, person: User) -> dict[str, Any]:
+    """Whom the forward names, by choice, and which choice was taken: what a correction starts from."""
+    choices = [(choice, chosen_by(forward, choice)) for choice in (Choice.FOUND, Choice.FIRST, Choice.LAST)]
+    people = [[str(choice), one.name, normalise(one.email)] for choice, one in choices if one is not None and one.email]
+    people = [one for one in people if not routing.is_ours(one[2])]
+    people.append([str(Choice.COLLEAGUE), person.name, normalise(person.email)])
+    sender = normalise(case.sender.email)
+    now = next((choice for choice, _name, email in people if email == sender), str(Choice.COLLEAGUE))
+    return {"marker": forward.marker[:60], "people": people, "now": now}
 
 
 def taken_apart(case: Case) -> bool:

@@ -31,6 +31,7 @@ from ariane.pieces.interaction import find as interactions
 from ariane.pieces.interaction.settings import ExchangeSettings
 from ariane.pieces.models import Piece, RequestedDocument
 from ariane.pieces.request.completeness import Completeness, completeness
+from ariane.pieces.requester import Asker, askers
 from ariane.web.parties.people import CardPage, page_of
 from ariane.web.records.follow_ups import FollowUps, follow_ups
 from ariane.web.records.papers import Expected, Paper, expected, papers
@@ -155,6 +156,7 @@ class Facts:
     pinned: bool = False
     tagged: bool = False
     drafted: bool = False
+    passed_on: bool = False
 
 
 def facts(record: Record, user: User) -> Facts:
@@ -170,6 +172,7 @@ def facts(record: Record, user: User) -> Facts:
         any_pinned=Exists(Entry.objects.filter(**here, pinned_at__isnull=False)),
         any_tag=Exists(Record.tags.through.objects.filter(record=OuterRef("pk"))),
         any_draft=Exists(Draft.objects.filter(**here, user=user)),
+        any_forward=Exists(Entry.objects.filter(born_in=OuterRef("pk"), meta__has_key="forward")),
     )
     one = row.get()
     return Facts(
@@ -180,6 +183,7 @@ def facts(record: Record, user: User) -> Facts:
         one["any_pinned"],
         one["any_tag"],
         one["any_draft"],
+        one["any_forward"],
     )
 
 
@@ -247,6 +251,12 @@ class Sheet:
     def continues(self) -> bool:
         """Whether another kind of piece may follow this one."""
         return self.record.kind.code in continuing.NEXT
+
+    @cached_property
+    def askers(self) -> list[Asker]:
+        """Who may be the requester of a piece that began with a colleague's forward (P-008)."""
+        piece = getattr(self.record, "piece", None)
+        return askers(piece) if piece is not None and self.facts.passed_on and self.may["edit"] else []
 
     @property
     def expected(self) -> list[Expected]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ariane.web.records import views
+from ariane.web.records import post, views
 
 urlpatterns = [
     path("records/options/", views.options, name="record_options"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("records/<int:pk>/follow/", views.follow, name="record_follow"),
     path("records/<int:pk>/archive/", views.archive, name="record_archive"),
     path("records/<int:pk>/unarchive/", views.unarchive, name="record_unarchive"),
+    path("records/<int:pk>/address/", post.address, name="record_address"),
+    path("records/<int:pk>/requester/", post.requester, name="record_requester"),
     path("records/<int:pk>/sending/", views.send, name="record_sending"),
 ]
