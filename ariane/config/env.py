@@ -4,7 +4,9 @@ An unknown word refuses to start rather than being read as false; a secret may c
 """
 
 import os
+from json import loads
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -41,6 +43,17 @@ def number(name: str, default: int) -> int:
         return int(word)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}={word!r}: write a whole number") from error
+
+
+def json(name: str) -> dict[str, Any]:
+    """A JSON object; anything else raises ImproperlyConfigured."""
+    try:
+        told = loads(text(name) or "{}")
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: not JSON: {error}") from error
+    if not isinstance(told, dict):
+        raise ImproperlyConfigured(f"{name}: write a JSON object")
+    return told
 
 
 def words(name: str, default: str = "") -> list[str]:

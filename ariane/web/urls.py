@@ -23,4 +23,5 @@ urlpatterns = [
     path("", include("ariane.web.requests.urls")),
     path("", include("ariane.web.search.urls")),
     path("", include("ariane.web.deeds.urls")),
+    path("", include("ariane.web.mail_in.urls")),
 ]

@@ -1,10 +1,16 @@
 """The door for mail servers: what is refused, what is kept, and what the sender hears when it cannot be."""
 
+import datetime as dt
 import smtplib
+import ssl
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from django.db import OperationalError
 
 from ariane.mail import store, tokens
@@ -114,3 +120,48 @@ def test_two_copies_at_once_are_one_mail(transactional_db: None, addresses: None
     second = receive(MAIL, source="lmtp", envelope_to=["commercial@agence.example"])
     assert first.pk == second.pk
     assert InboundMail.objects.get().envelope_to == ["journal@agence.example", "commercial@agence.example"]
+
+
+def certificate(folder: Any) -> tuple[str, str]:
+    """A certificate for localhost, made now."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(now - dt.timedelta(days=1)).not_valid_after(now + dt.timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    pem = serialization.Encoding.PEM
+    (folder / "cert.pem").write_bytes(made.public_bytes(pem))
+    plain = serialization.NoEncryption()
+    (folder / "key.pem").write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
+    return str(folder / "cert.pem"), str(folder / "key.pem")
+
+
+@pytest.mark.req("O-026")
+def test_the_conversation_is_encrypted_where_there_is_a_certificate(
+    transactional_db: None, addresses: None, settings: Any, tmp_path: Any
+) -> None:
+    settings.MAIL_TLS_CERT, settings.MAIL_TLS_KEY = certificate(tmp_path)
+    with smtp.door("127.0.0.1:0", Source.SMTP) as listener, smtplib.SMTP("127.0.0.1", listener.port) as session:
+        session.ehlo()
+        assert session.has_extn("starttls") and session.has_extn("size")
+        context = ssl.create_default_context(cafile=settings.MAIL_TLS_CERT)
+        context.check_hostname = False
+        assert session.starttls(context=context)[0] == 220
+        session.sendmail("dora@mairie.example", ["journal@agence.example"], MAIL)
+    assert InboundMail.objects.get().peer == "127.0.0.1"
+
+
+def test_without_a_certificate_encryption_is_not_offered(listening: Listener) -> None:
+    with smtplib.SMTP("127.0.0.1", listening.port) as session:
+        session.ehlo()
+        assert not session.has_extn("starttls")
+
+
+def test_lines_of_any_length_arrive_as_they_are(listening: Listener) -> None:
+    raw = b"Subject: long\r\n\r\n" + b"y" * 3_000_000 + b"\r\n"
+    with smtplib.SMTP("127.0.0.1", listening.port, timeout=30) as session:
+        session.sendmail("dora@mairie.example", ["journal@agence.example"], raw)
+    assert store.read(InboundMail.objects.get().raw_path) == raw

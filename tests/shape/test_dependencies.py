@@ -36,7 +36,16 @@ def normal(name: str) -> str:
 
 def declared() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {normal(re.split(r"[\[<>=]", text)[0]) for text in project["dependencies"]}
+    return {name_of(text) for text in project["dependencies"]}
+
+
+def optional() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {name_of(text) for texts in project["optional-dependencies"].values() for text in texts}
+
+
+def name_of(requirement: str) -> str:
+    return normal(re.split(r"[\[<>=]", requirement)[0])
 
 
 def test_every_declared_package_is_used() -> None:
@@ -46,4 +55,5 @@ def test_every_declared_package_is_used() -> None:
 
 def test_every_used_package_is_declared() -> None:
     foreign = {name for name in imported() - BUILD_ONLY - {"ariane"} - sys.stdlib_module_names if name in INSTALLED}
-    assert {name for name in foreign if not {normal(dist) for dist in INSTALLED[name]} & declared()} == set()
+    known = declared() | optional()
+    assert {name for name in foreign if not {normal(dist) for dist in INSTALLED[name]} & known} == set()

@@ -18,6 +18,7 @@ class Source(models.TextChoices):
     IMAP = "imap", "IMAP"
     POP = "pop", "POP3"
     PIPE = "pipe", _("command line")
+    HTTP = "http", "HTTP"
 
 
 def receive(
@@ -27,9 +28,11 @@ def receive(
     envelope_from: str = "",
     envelope_to: Sequence[str] = (),
     mailbox: Mailbox | None = None,
+    peer: str = "",
 ) -> InboundMail:
     """Keep a mail and return its row, committed; `is_copy` on it says that it was known.
 
+    `peer` is the network address of the machine that handed it over, where we know it.
     A copy of a known mail only adds envelope recipients. Raises StoreFull, or django's OperationalError when the
     database cannot write now: then nothing was kept and the sender must try again.
     """
@@ -38,6 +41,7 @@ def receive(
     mail = InboundMail(
         source=source,
         mailbox=mailbox,
+        peer=peer[:45],
         raw_path=kept.path,
         size=kept.size,
         message_id=marks.message_id,

@@ -5,9 +5,11 @@ Each refusal is one that the sender's mail server understands: 550 for ever, 451
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import TypeVar
 
 from aiosmtpd.lmtp import LMTP
@@ -51,7 +53,7 @@ class Door:
             envelope.rcpt_tos.append(address)
         return known
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:
         answer = await self.in_thread(
             partial(
                 keep,
@@ -59,6 +61,7 @@ class Door:
                 source=self.source,
                 envelope_from=envelope.mail_from or "",
                 envelope_to=tuple(envelope.rcpt_tos),
+                peer=peer_of(session) if self.source is Source.SMTP else "",
             )
         )
         # LMTP answers once for each recipient
@@ -85,10 +88,16 @@ def is_known(address: str) -> str:
         return BUSY
 
 
-def keep(raw: bytes, *, source: Source, envelope_from: str, envelope_to: tuple[str, ...]) -> str:
+def peer_of(session: Session) -> str:
+    """The network address of the machine at the other end; "" for a socket of this one."""
+    peer = session.peer
+    return str(peer[0]) if isinstance(peer, tuple) else ""
+
+
+def keep(raw: bytes, *, source: Source, envelope_from: str, envelope_to: tuple[str, ...], peer: str = "") -> str:
     """The answer to the final dot: the mail is on disk and committed, or the sender keeps it."""
     try:
-        receive(raw, source=source, envelope_from=envelope_from, envelope_to=envelope_to)
+        receive(raw, source=source, envelope_from=envelope_from, envelope_to=envelope_to, peer=peer)
     except store.StoreFull:
         log.exception("no room for a mail from %s", envelope_from)
         return FULL
@@ -106,6 +115,21 @@ class Lmtp(LMTP):
     line_length_limit = LONGEST_LINE
 
 
+def encryption() -> ssl.SSLContext | None:
+    """What STARTTLS is offered with, None without a certificate. A renewed one is taken at the next conversation."""
+    if not settings.MAIL_TLS_CERT:
+        return None
+    files = (settings.MAIL_TLS_CERT, settings.MAIL_TLS_KEY or settings.MAIL_TLS_CERT)
+    return context_of(files, tuple(Path(one).stat().st_mtime for one in files))
+
+
+@lru_cache(maxsize=1)
+def context_of(files: tuple[str, str], _written_at: tuple[float, ...]) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*files)
+    return context
+
+
 def door(where: str, source: Source) -> Listener:
     """A listener at `where`, not started yet."""
     protocol = Lmtp if source is Source.LMTP else Smtp
@@ -118,6 +142,7 @@ def door(where: str, source: Source) -> Listener:
             decode_data=False,
             ident="Ariane",
             loop=loop,
+            tls_context=encryption(),
         )
 
     return Listener(conversation, where)

@@ -24,6 +24,8 @@ class InboundMail(models.Model):
     received_at = models.DateTimeField(auto_now_add=True)
     mailbox = models.ForeignKey("mail.Mailbox", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     source = models.CharField(max_length=20)
+    # the network address of the machine that handed it to our SMTP door
+    peer = models.CharField(max_length=45, blank=True)
     raw_path = models.CharField(max_length=300)
     size = models.BigIntegerField()
     message_id = models.CharField(max_length=250, blank=True)

@@ -53,6 +53,8 @@ class Mailbox(models.Model):
     rest_said = models.TextField(blank=True)
     # incoming; what is named imap_ says where mail is fetched from, by IMAP or by POP3
     protocol = models.CharField(max_length=4, choices=Protocol.choices, default=Protocol.IMAP)
+    # the server whose Authentication-Results are believed (its authserv-id, RFC 8601)
+    authserv_id = models.CharField(max_length=200, blank=True)
     catches = models.BooleanField(default=False)
     sub_addresses = models.BooleanField(default=True)
     imap_host = models.CharField(max_length=200, blank=True)

@@ -1,7 +1,9 @@
-"""Whether the sender's own domain disowns the mail (RFC 8601 header of the server that took it in)."""
+"""Whether the sender's own domain disowns the mail: then its From makes nobody act."""
 
 import re
 
+from ariane.accounts.models import User
+from ariane.mail import authenticity, store
 from ariane.mail.routing import Incoming
 from ariane.mail.screen.hit import Hit
 
@@ -10,9 +12,29 @@ FAILED = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
 
 
 def check(incoming: Incoming) -> Hit | None:
-    """Never a verdict: marks the mail, so that its From makes nobody act. Only lowers trust, so a forged header cannot
-    help its author; the topmost header is the last server's."""
-    if not FAILED.search(incoming.parsed.header("Authentication-Results")):
+    """Never a verdict: marks the mail. A trusted server's word comes first, then what we find ourselves.
+
+    Where no server is trusted by name, the topmost header still lowers trust: forging it could not help its author.
+    """
+    told = incoming.parsed.header("Authentication-Results")
+    findings = authenticity.told(incoming.parsed, authenticity.trusted_servers()) if told else None
+    if findings is None:
+        findings = ours(incoming)
+    if findings is not None:
+        failed, detail = findings.dmarc == authenticity.FAIL, str(findings)
+    else:
+        failed, detail = bool(FAILED.search(told)), "dmarc=fail"
+    if not failed:
         return None
     incoming.unverified = True
-    return Hit("dmarc=fail")
+    return Hit(detail)
+
+
+def ours(incoming: Incoming) -> authenticity.Findings | None:
+    """Our own findings on what says it is a colleague's and came straight from the internet: only she could act."""
+    sender = incoming.mail.from_address
+    if not authenticity.from_the_internet(incoming.mail) or not sender:
+        return None
+    if not User.objects.filter(email__iexact=sender, is_active=True).exists():
+        return None
+    return authenticity.examine(incoming.mail, store.read(incoming.mail.raw_path), sender)

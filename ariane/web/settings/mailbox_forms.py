@@ -49,6 +49,7 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
     imap_folders = forms.CharField(
         label=_("Folders, one a line"), required=False, widget=forms.Textarea(attrs={"rows": 2}), initial="INBOX"
     )
+    authserv_id = forms.CharField(label=_("Server whose checks are trusted"), max_length=200, required=False)
     journal_folder = forms.CharField(label=_("Folder of what was sent"), max_length=200, required=False)
     interval_seconds = forms.IntegerField(label=_("Fetch every (seconds)"), min_value=15, max_value=86400, initial=300)
 
@@ -58,7 +59,7 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
             "name", "address", "active", "smtp_host", "smtp_port", "smtp_security", "smtp_username", "smtp_password",
             "from_policy", "from_domains", "team", "default", "per_minute", "per_hour",
             "probe", "sub_addresses", "imap_host", "imap_port", "imap_security",
-            "imap_username", "imap_password", "imap_folders", "journal_folder", "interval_seconds",
+            "imap_username", "imap_password", "imap_folders", "journal_folder", "interval_seconds", "authserv_id",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
