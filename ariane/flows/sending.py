@@ -19,6 +19,7 @@ from ariane.journal.models import Delivery, Entry
 from ariane.journal.wording import said
 from ariane.kernel.text import from_html as to_text
 from ariane.mail import outbox
+from ariane.pieces import letter
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ def dispatch(bundle: Bundle, ready: Sequence[Ready], now: dt.datetime) -> Mailin
     )  # fmt: skip
     if lead.step.medium == "mail":
         queue(mailing, entry, contact, cover or author, known)
+    else:
+        letter.print_entry(entry, cover or author)
     for one in ready:
         if one.known.record.pk != record.pk:
             say_system(one.known.record, None, said("flow_included", ref=record.ref or record.title))

@@ -27,9 +27,9 @@ class Missing(DomainError):
         self.html = html
 
 
-def offered(record: Record, medium: str = queries.MAIL) -> list[Template]:
-    """The templates that may be chosen when writing to people outside from a record (P-018)."""
-    return queries.for_kind(record.kind.code, medium)
+def offered(record: Record) -> list[Template]:
+    """The templates that may be chosen when writing to people outside from a record, by mail or by post (P-018)."""
+    return queries.for_kind(record.kind.code)
 
 
 def begun(code: str, record: Record, by: User, readers: Iterable[int]) -> Rendered:

@@ -6,8 +6,6 @@ from django.db.models import QuerySet
 
 from ariane.templates.models import Template
 
-MAIL, LETTER = "mail", "letter"
-
 
 def active() -> QuerySet[Template]:
     return Template.objects.filter(active=True).prefetch_related("variants")
@@ -18,10 +16,10 @@ def by_codes(codes: Iterable[str]) -> dict[str, Template]:
     return {one.code: one for one in active().filter(code__in=set(codes))}
 
 
-def for_kind(kind: str, medium: str = MAIL) -> list[Template]:
-    """What can be written from a record of a kind; a template without kinds serves all of them."""
+def for_kind(kind: str) -> list[Template]:
+    """What can be written to people outside from a record of a kind; a template without kinds serves all of them."""
     outside = active().exclude(situation=Template.Situation.INTERNAL)
-    return [one for one in outside if medium in one.media and (not one.kinds or kind in one.kinds)]
+    return [one for one in outside if not one.kinds or kind in one.kinds]
 
 
 def choices(kind: str = "", medium: str = "") -> list[tuple[str, str]]:

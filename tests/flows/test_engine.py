@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from ariane.activities.models import Activity
+from ariane.flows.model import Send
 from ariane.flows.models import Enrolment, StepRun, Trace
 from ariane.journal.models import Delivery, Entry
 from tests.flows import office
@@ -119,3 +120,14 @@ def test_people_keep_what_is_sensitive(world: World, clock: time_machine.Travell
     run()
     assert mails() == []
     assert Activity.objects.get(record=quote.pk, state="planned").type.code == "chase-quote"
+
+
+@pytest.mark.req("R-020")
+def test_a_letter_of_a_flow_is_there_to_print(world: World, clock: time_machine.Traveller) -> None:
+    scenario(steps=(Send("", "quote-gentle", medium="letter"),))
+    quote = sent_quote(world)
+    follow(quote)
+    assert run().sent == 1
+    entry = Entry.objects.get(record=quote.pk, type="flow")
+    assert entry.documents.get().mime == "application/pdf"
+    assert not mails()

@@ -94,3 +94,18 @@ def test_a_broken_template_says_where_and_the_composer_stays(as_user: Browser, b
     assert answer.status_code == 422
     assert "zut" in answer.content.decode()
     assert "à moi" in answer.content.decode()
+
+
+@pytest.mark.req("R-020")
+def test_what_is_written_leaves_as_a_letter_from_the_same_form(
+    as_user: Browser, ben: User, offer: Piece, world: World
+) -> None:
+    Party.objects.filter(pk=world.commune.pk).update(street="Rue du Pont 4", city="Aubrives")
+    body = '<p>Salut</p><section data-locked="z2"></section>'
+    given = {"mode": "message", "as": "letter", "format": "html", "subject": "Votre offre", "body": body}
+    page = as_user(ben).post(f"/records/{offer.pk}/entries/", {**given, "template": "quote-gentle/fr"}, headers=HTMX)
+    entry = Entry.objects.get(record=offer, type="message")
+    assert page.status_code == 200
+    assert "courrier postal" in page.content.decode()
+    assert "Prix hors TVA." in entry.text
+    assert entry.documents.get().name.endswith("Votre offre.pdf")

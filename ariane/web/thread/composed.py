@@ -15,7 +15,7 @@ from ariane.journal.models import Record
 from ariane.kernel.errors import DomainError
 from ariane.mail import suppression
 
-NOTE, MESSAGE = "note", "message"
+NOTE, MESSAGE, LETTER = "note", "message", "letter"
 READER = re.compile(r"^reader-user:(\d+)$")
 
 
@@ -38,6 +38,7 @@ class Composed:
     anyway: bool = False
     shared_with: str = ""
     template: str = ""
+    on_paper: bool = False
 
     @property
     def grants(self) -> tuple[int, ...]:
@@ -54,7 +55,8 @@ def read(post: QueryDict) -> Composed:
         html = linebreaks(escape(html)) if html.strip() else ""
     choices = {int(found[1]): str(post[name]) for name in post if (found := READER.match(name))}
     return Composed(
-        mode=MESSAGE if (post.get("as") or post.get("mode")) == MESSAGE else NOTE,
+        mode=MESSAGE if (post.get("as") or post.get("mode")) in (MESSAGE, LETTER) else NOTE,
+        on_paper=post.get("as") == LETTER,
         html=html,
         subject=post.get("subject", "").strip(),
         to=tuple(int(one) for one in post.getlist("to") if one.isdigit()),
@@ -100,7 +102,9 @@ def question(record: Record, composed: Composed, recipients: list[Identity]) -> 
     may_read = policy.readers(record, users) if users else set()
     waiting = mentions.unreadable(named, may_read) if users else []
     open_ = tuple(user for user in waiting if user.pk not in composed.readers)
-    return Question(open_, "" if composed.mode == NOTE or composed.anyway else _guard(named, recipients))
+    return Question(
+        open_, "" if composed.mode == NOTE or composed.on_paper or composed.anyway else _guard(named, recipients)
+    )
 
 
 def _guard(named: list[dict[str, int]], recipients: list[Identity]) -> str:

@@ -13,6 +13,7 @@ from ariane.journal.actions.documents import Upload
 from ariane.journal.models import Document, Entry, Record
 from ariane.kernel.errors import DomainError
 from ariane.mail import store
+from ariane.pieces import letter
 from ariane.pieces.templated import guarded
 from ariane.web.thread.composed import MESSAGE, Composed
 
@@ -34,10 +35,13 @@ def post(
     if composed.mode == MESSAGE:
         for pk in composed.grants:
             actions.grant_reading(by=by, record=record, user=User.objects.get(pk=pk))
-        addressed, cc, bcc = (tuple(people) for people in to)
         html, made_from = (
             guarded(composed.template, record, by, composed.html) if composed.template else (composed.html, {})
         )
+        if composed.on_paper:
+            made = letter.Letter(composed.subject, html, documents, made_from)
+            return letter.post(by=by, record=record, letter=made)
+        addressed, cc, bcc = (tuple(people) for people in to)
         message = actions.Message(
             html,
             composed.subject,

@@ -43,7 +43,7 @@ export default class extends Controller {
     });
     this.formatTarget.value = "html";
     this.write();
-    if (focus) this.editor.commands.focus("end");
+    if (focus) this.editor.commands.focus(this.kit.place(this.editor));
   }
 
   write() {

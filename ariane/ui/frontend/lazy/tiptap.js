@@ -129,6 +129,16 @@ export function create({ element, content, placeholder, label, suggestion, onUpd
   });
 }
 
+// Where one goes on writing: the first place for a personal word, else the end, never inside a mandatory block.
+export function place(editor) {
+  let found = null;
+  editor.state.doc.descendants((node, at) => {
+    if (found === null && node.attrs.free && node.childCount === 0) found = at + 1;
+    return found === null;
+  });
+  return found ?? (editor.state.doc.lastChild?.type.name === "locked" ? "start" : "end");
+}
+
 export function mentions(editor) {
   const found = new Map();
   editor.state.doc.descendants((node) => {
