@@ -75,6 +75,8 @@ class Secrets:
             "<slug:language>": "fr",
             "<str:token>": "u0",
             "<slug:name>": "no-letter",
+            "<slug:key>": "b1",
+            "<slug:status>": "hole",
             "<slug:provider_id>": "directory",
             "<rows:what>": "stages",
             r"^accounts/password/choose/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "accounts/password/choose/1-x/",

@@ -22,6 +22,7 @@ MODULES = (
     "ariane.activities.worker",
     "ariane.pieces.worker",
     "ariane.flows.worker",
+    "ariane.reports.worker",
     "ariane.realtime.worker",
     "ariane.search.worker",
 )

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "ariane.parties",
     "ariane.pieces",
     "ariane.flows",
+    "ariane.reports",
 ]
 
 MIDDLEWARE = [

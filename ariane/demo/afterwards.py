@@ -9,6 +9,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from ariane.accounts.models import User
+from ariane.flows.models import Mailing
 from ariane.journal.models import Delivery, Entry, ReadMark, Record
 from ariane.kernel.models import Signal
 from ariane.mail import demo_sink, tokens
@@ -25,6 +26,7 @@ def settle() -> None:
     """Mails are gone, old messages are handled, journals are read up to what waits; hints have served."""
     past = OutboundMail.objects.filter(state=State.QUEUED, not_before__lte=timezone.now())
     past.update(state=State.SENT, sent_at=F("not_before") + dt.timedelta(seconds=2))
+    Mailing.objects.filter(state="queued", mail__state=State.SENT).update(state="sent", sent_at=F("at"))
     waiting = handle_old()
     read_journals(waiting)
     Signal.objects.all().delete()

@@ -27,6 +27,9 @@ from ariane.pieces.models import Piece
 AGAIN_DAYS = 7
 UNSENT = ("draft", "to-approve", "approved")
 
+# ends that may be taken back: the follow-up then goes on where it stood
+RESUMES = frozenset({"paid", "excluded"})
+
 
 def scenarios(kind: str, *, states: Iterable[str] = (Scenario.State.ACTIVE,)) -> list[Scenario]:
     """The flows of a kind that enrol, the first in order first."""
@@ -158,8 +161,8 @@ def enrol_if_due(piece: Piece, now: dt.datetime) -> int:
 
 def again(before: Enrolment, piece: Piece, now: dt.datetime) -> bool:
     """Whether a record whose follow-up ended is followed once more (X-26): nothing is planned on it, and nothing was
-    heard for X days; a payment that was taken back goes on at once."""
-    if before.reason == "paid":
+    heard for X days; a payment or an exclusion that was taken back goes on at once."""
+    if before.reason in RESUMES:
         return True
     if Activity.objects.filter(record=piece.pk, state=Activity.State.PLANNED).exists():
         return False
@@ -174,7 +177,8 @@ def enrol(
 ) -> Enrolment | None:  # fmt: skip
     """Begin to follow a record; waits count from `since`. None when somebody was faster.
 
-    After a payment that was taken back it goes on where it stood, without repeating what was done (failure 14).
+    After a payment (failure 14) or an exclusion that was taken back it goes on where it stood, without repeating what
+    was done.
     """
     assert scenario.version is not None
     row = Enrolment(
@@ -182,7 +186,7 @@ def enrol(
         step_key=first_key(scenario.version.flow), since=since, started_at=now, due_at=now,
         stage_at_start=piece.stage.code if piece.stage else "",
     )  # fmt: skip
-    if before is not None and before.reason == "paid" and before.version_id == scenario.version_id:
+    if before is not None and before.reason in RESUMES and before.version_id == scenario.version_id:
         row.step_key, row.loops, row.sends = before.step_key or row.step_key, before.loops, before.sends
         row.first_reminder = before.first_reminder
     try:

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from itertools import chain, count
 
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,13 +16,17 @@ from ariane.flows.decide import decide, program
 from ariane.flows.endings import end
 from ariane.flows.facts import Policy, Scene
 from ariane.flows.log import line
-from ariane.flows.model import Flow, as_json, from_json, rekeyed, walk
+from ariane.flows.model import Check, Flow, Task, Trigger, Wait, as_json, from_json, rekeyed, walk
 from ariane.flows.models import Enrolment, FlowVersion, Scenario
 from ariane.flows.models.flow import digest
 from ariane.flows.read import Reader
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError, NotAllowed
 
+TRIGGER_OF = {
+    "quote": "quote.sent", "invoice": "invoice.published", "order": "order.confirmed", "purchase": "order.confirmed",
+    "delivery": "delivery.done", "request": "record.created", "ticket": "record.created", "case": "record.created",
+}  # fmt: skip
 RUNNING = ("keep", "migrate", "stop")
 State = Scenario.State
 
@@ -41,10 +47,15 @@ class Move:
         return self.at == self.to and self.due == self.new_due
 
 
-def must_edit(by: User, scenario: Scenario) -> None:
-    """Raise NotAllowed unless the person may edit flows, of her teams when that is her scope."""
+def may_edit(by: User, scenario: Scenario) -> bool:
+    """Whether the person may edit this flow: every one, or those of her teams, as is her scope."""
     scope = int(by.rights.scope("flow.edit"))
-    if scope >= 3 or (scope == 2 and scenario.team_id in by.rights.teams):
+    return scope >= 3 or (scope == 2 and scenario.team_id in by.rights.teams)
+
+
+def must_edit(by: User, scenario: Scenario) -> None:
+    """Raise NotAllowed unless the person may edit this flow."""
+    if may_edit(by, scenario):
         return
     raise NotAllowed(_("Only a manager changes flows. Ask yours."))
 
@@ -126,6 +137,38 @@ def migrate(row: Enrolment, version: FlowVersion) -> None:
     row.version, row.step_key, row.armed, row.due_at = version, to, False, now
     row.save()
     line(row, "migrated", now, detail=f"v{version.number}").save()
+
+
+@transaction.atomic
+def drop_draft(*, by: User, scenario: Scenario) -> None:
+    """Forget what is being edited; the published version stays. Raises DomainError when there is none."""
+    must_edit(by, scenario)
+    if scenario.version is None:
+        raise DomainError(_("This flow was never published: publish or delete it."))
+    Scenario.objects.filter(pk=scenario.pk).update(draft={}, updated_at=clock.now())
+    scenario.refresh_from_db()
+
+
+@transaction.atomic
+def begin(*, by: User, name: str, kind: str) -> Scenario:
+    """A new flow as a draft with one wait and one message, for the team of whoever begins it. Raises NotAllowed,
+    DomainError for a kind that flows do not follow."""
+    if int(by.rights.scope("flow.edit")) < 2:
+        raise NotAllowed(_("Only a manager changes flows. Ask yours."))
+    if kind not in TRIGGER_OF or not name.strip():
+        raise DomainError(_("Give the flow a name, and choose what it follows."))
+    steps = (Wait("", 7), Check("", "no_reply"), Task("", _("Call"), days=2))
+    flow = rekeyed(Flow(kind, Trigger(TRIGGER_OF[kind]), steps))
+    base = slugify(name)[:40] or "flow"
+    code = next(one for one in chain((base,), (f"{base}-{n}" for n in count(2))) if not taken(one))
+    team = None if int(by.rights.scope("flow.edit")) >= 3 else by.teams.filter(is_group=False).order_by("pk").first()
+    return Scenario.objects.create(
+        code=code, name_fr=name.strip()[:120], kind=kind, draft=as_json(flow), team=team, keeper=by
+    )
+
+
+def taken(code: str) -> bool:
+    return Scenario.objects.filter(code=code).exists()
 
 
 @transaction.atomic

@@ -141,6 +141,7 @@ class Shell:
         """The rail: the day, the records, the settings; groups without a place are left out."""
         groups = [
             Group("", self._day()),
+            Group(_("Follow-ups"), self._followups()),
             Group(_("Records"), self._records()),
             Group("", self._settings(), foot=True),
         ]
@@ -159,6 +160,13 @@ class Shell:
             Spot("activities", "list-checks", _("Activities"), counter=lambda: self.activities),
             Spot("requests_to_check", "list-checks", _("To check"), may="request.validate"),
             Spot("sort", "inbox", _("To sort"), may="sort.read", counter=lambda: self.to_sort),
+        )
+
+    def _followups(self) -> list[Place]:
+        return self._keep(
+            Spot("control", "gauge", _("Control"), may="followup.read"),
+            Spot("departures", "send", _("Departures"), may="followup.approve"),
+            Spot("flows", "spool", _("Flows"), may="followup.read"),
         )
 
     def _records(self) -> list[Place]:

@@ -24,4 +24,5 @@ urlpatterns = [
     path("", include("ariane.web.search.urls")),
     path("", include("ariane.web.deeds.urls")),
     path("", include("ariane.web.mail_in.urls")),
+    path("", include("ariane.web.flows.urls")),
 ]

@@ -3,8 +3,10 @@
 import pytest
 from django.utils import timezone
 
+from ariane.flows.models import Enrolment, Mailing, Scenario
 from ariane.journal.models import Entry, Record
 from ariane.pieces.models import Piece
+from ariane.reports import followups
 from tests.demo.checks import *  # noqa: F403
 
 PACK = "pme"
@@ -55,3 +57,15 @@ def test_one_ticket_is_escalated_and_two_are_due_now(pack: str) -> None:
     urgent = tickets.filter(stars=3, stage__final=False)
     assert urgent.count() == 2
     assert all(ticket.due_on and abs((ticket.due_on - today).days) <= 2 for ticket in urgent)
+
+
+def test_follow_ups_have_worked_for_a_month_and_one_quote_slipped_through(pack: str) -> None:
+    week = followups.control()
+    assert [piece.title for piece in week.holes] == ["Présentoirs muraux"]
+    assert 90 < week.percent < 100
+    assert week.excluded == 2
+    states = dict(Scenario.objects.values_list("code", "state"))
+    assert (states["quote"], states["quote-short"], states["invoice"]) == ("active", "paused", "simulated")
+    assert Mailing.objects.filter(state="sent").count() > 5
+    assert Enrolment.objects.filter(ended_at=None).count() > 5
+    assert not Enrolment.objects.filter(state="poison").exists()

@@ -4,6 +4,7 @@ import datetime as dt
 import zlib
 from functools import partial
 
+from ariane.demo import flows
 from ariane.demo.agence import business, hall, interactions, office, requests, scenes
 from ariane.demo.agence.parties import cards as party_cards
 from ariane.demo.agence.people import ABSENCES, ALIASES, HOUSE, PEOPLE, TEAMS
@@ -31,6 +32,7 @@ def build(calendar: Calendar) -> Stage:
     office.plan(stage)
     interactions.plan(stage)
     scenes.plan(stage)
+    flows.plan(stage, "karim", ("quote", "invoice"), paused="silent-requests")
     return stage
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import partial
 
-from ariane.demo import play
+from ariane.demo import flows, play
 from ariane.demo.house import be_away, hire, open_addresses, open_house
 from ariane.demo.moments import Calendar, held
 from ariane.demo.people import make_card
@@ -33,16 +33,18 @@ def build(calendar: Calendar) -> Stage:
     sales.plan(stage)
     works.plan(stage)
     exclusions(stage)
+    flows.plan(stage, "patrick", ("quote", "invoice-ca"), paused="quote-short", quote_teams=("Ventes",))
+    hole = sales.sale_key("quote", sales.HOLE[1])
+    stage.then(stage.calendar.at(stage.calendar.day(-1), "11:10"), partial(flows.hole, stage, "mathieu", hole))
     return stage
 
 
 def exclusions(stage: Stage) -> None:
-    """Two quotes that nobody chases, with the reason in their journals."""
+    """Two quotes that no flow chases, with the reason."""
     for title, reason in sales.EXCLUDED.items():
         key = sales.sale_key("quote", title)
         moment = stage.calendar.at(stage.calendar.day(-4), "10:30")
-        words = Turn(0, "10:30", "note", ("mathieu",), f"Exclue des relances : {reason}.")
-        stage.then(moment, partial(play.do, stage, key, words))
+        stage.then(moment, partial(flows.exclude, stage, "mathieu", key, reason))
         stage.then(moment, partial(play.do, stage, key, Turn(0, "10:31", "tag", ("mathieu",), "exclue des relances")))
 
 

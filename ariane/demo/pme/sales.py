@@ -13,6 +13,7 @@ from ariane.demo.pme.parties import contact
 from ariane.demo.script import Story, schedule, talk, until
 from ariane.demo.stage import Stage
 from ariane.demo.talk import Turn
+from ariane.journal.actions import change_fields
 from ariane.pieces.actions import NewPiece, create_piece
 from ariane.pieces.amounts import Line
 
@@ -116,7 +117,15 @@ def quotes(stage: Stage) -> dict[str, Card]:
         sale = Sale(key, "quote", title, person, owner, lines=lines, fields={"valid_until": valid})
         schedule(stage, Story(key, "quote", target, start, turns, slots, partial(make, stage, sale), "09:20"))
         people[title] = person
+        if (customer, title) == HOLE:
+            moment = stage.calendar.at(stage.calendar.after(start, 2), "09:10")
+            stage.then(moment, partial(hand_over, stage, key))
     return people
+
+
+def hand_over(stage: Stage, key: str) -> None:
+    """Another team takes the quote before it is sent: the flow of the sales team does not concern it."""
+    change_fields(by=stage.users["patrick"], record=stage.pieces[key], changes={"team": stage.teams["operations"]})
 
 
 def orders(stage: Stage, people: dict[str, Card]) -> dict[str, Card]:
@@ -185,6 +194,10 @@ def make(stage: Stage, sale: Sale) -> None:
         people=() if hole else (("contact", person),),
         continues=before,
         lines=lines,
-        fields={**sale.fields, "owner": stage.users[sale.owner], "team": stage.teams[TEAM[sale.owner]]},
+        fields={
+            **sale.fields,
+            "owner": stage.users[sale.owner],
+            "team": stage.teams[TEAM[sale.owner]],
+        },
     )
     stage.pieces[sale.key] = create_piece(by=stage.user(sale.owner), piece=new)

@@ -22,6 +22,7 @@ import Menu from "./controllers/menu_controller";
 import Panes from "./controllers/panes_controller";
 import Passkey from "./controllers/passkey_controller";
 import Presence from "./controllers/presence_controller";
+import Print from "./controllers/print_controller";
 import RelativeTime from "./controllers/relative_time_controller";
 import Selection from "./controllers/selection_controller";
 import SubmitOnChange from "./controllers/submit_on_change_controller";
@@ -40,6 +41,6 @@ const controllers = {
   autogrow: Autogrow, autosave: Autosave, combobox: Combobox, composer: Composer, confirm: Confirm, copy: Copy,
   dialog: Dialog, dropzone: Dropzone, editor: Editor, emoji: Emoji, fresh: Fresh, hotkeys: Hotkeys, live: Live,
   menu: Menu, panes: Panes, passkey: Passkey, presence: Presence, "relative-time": RelativeTime, "submit-on-change": SubmitOnChange,
-  theme: Theme, toast: Toast, trouble: Trouble, unfold: Unfold, palette: Palette, board: Board, selection: Selection,
+  theme: Theme, toast: Toast, trouble: Trouble, unfold: Unfold, palette: Palette, board: Board, selection: Selection, print: Print,
 };
 for (const [name, controller] of Object.entries(controllers)) application.register(name, controller);

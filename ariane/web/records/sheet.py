@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ariane.accounts.models import User
 from ariane.activities.models import Activity
+from ariane.flows.words import KINDS
 from ariane.journal import actions, policy, queries, tracking
 from ariane.journal.builtin import URGENCY_ORIGINS, as_choices
 from ariane.journal.models import (
@@ -246,6 +247,11 @@ class Sheet:
     def approvable(self) -> bool:
         """Whether an approval can be asked for here (O-052)."""
         return self.record.kind.code in approvals.KINDS and self.may["edit"]
+
+    @property
+    def followed(self) -> bool:
+        """Whether flows may follow this kind of record."""
+        return self.record.kind.code in KINDS
 
     @property
     def continues(self) -> bool:

@@ -1,0 +1,21 @@
+"""Reasons and templates of flows in words, in the language on screen."""
+
+from django import template
+from django.utils.translation import get_language
+
+from ariane.flows.naming import template_names
+from ariane.flows.reasons import reason
+
+register = template.Library()
+
+
+@register.filter
+def why(code: str) -> str:
+    """The sentence of a reason's code."""
+    return reason(code, get_language() or "fr")
+
+
+@register.filter
+def template_name(code: str) -> str:
+    """What a template is called."""
+    return template_names(get_language() or "fr").get(code, code)

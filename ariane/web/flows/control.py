@@ -1,0 +1,61 @@
+"""« Contrôle »: coverage and its holes, money at stake, what follow-ups brought, what was kept back."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ariane.accounts.models import Organisation
+from ariane.flows.models import Scenario
+from ariane.reports import followups
+from ariane.web.access import actor, capability
+
+STATUSES = ("followed", "outside", "excluded", "person", "resting", "hole")
+WEEKS = 4
+
+
+@capability("followup.read")
+@require_GET
+def control(request: HttpRequest) -> HttpResponse:
+    """GET /control/: the week behind us in a sentence, figures, and lists."""
+    seen = followups.within(actor(request))
+    found = followups.control(seen=seen)
+    flows = list(Scenario.objects.filter(state=Scenario.State.ACTIVE))
+    context = {
+        "control": found,
+        "bars": bars(found),
+        "customers": followups.by_customer(seen),
+        "teams": followups.by_team(seen),
+        "neglected": followups.neglected(seen, WEEKS, 20),
+        "weeks": WEEKS,
+        "to_approve": followups.to_approve(),
+        "currency": Organisation.current().currency,
+        "flows": flows,
+    }
+    return render(request, "web/flows/control.html", context)
+
+
+@capability("followup.read")
+@require_GET
+def covered(request: HttpRequest, status: str) -> HttpResponse:
+    """GET /control/hole/: the records of one kind of coverage, or those written about (`sent`)."""
+    seen = followups.within(actor(request))
+    rows = followups.followed_up(seen) if status == "sent" else []
+    pieces = followups.of_status(status, seen) if status in STATUSES else []
+    return render(request, "web/flows/covered.html", {"status": status, "pieces": pieces, "rows": rows})
+
+
+def bars(found: followups.Control) -> list[dict[str, object]]:
+    """The chart: two bars an age, scaled to the highest of all."""
+    most, width, height = found.highest or 1, 34, 148
+    rows = []
+    for n, age in enumerate(found.ages):
+        quote, invoice = (round(height * amount / most) for amount in (age.quotes, age.invoices))
+        left = 76 + 114 * n
+        rows.append(
+            {
+                "age": age, "x": left, "x2": left + 38, "width": width, "middle": left + 36,
+                "quote_y": 200 - quote, "quote_h": quote, "invoice_y": 200 - invoice, "invoice_h": invoice,
+                "quote_label": left + 17, "invoice_label": left + 55,
+            }
+        )  # fmt: skip
+    return rows

@@ -1,0 +1,225 @@
+"""What the page of a flow shows: its sentence, its blocks with what happens at each, what it would do, its versions."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import ndiff
+
+from django.db.models import Count, Max
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ariane.accounts.models import User
+from ariane.flows import checks, forecast, words
+from ariane.flows.model import NAMES, Flow, Fork, Repeat, Send, Step, from_json, walk
+from ariane.flows.models import Enrolment, FlowVersion, Scenario, StepRun
+from ariane.flows.naming import names
+from ariane.flows.phrases import Names, Said
+from ariane.flows.publishing import may_edit
+from ariane.flows.reasons import reason
+from ariane.flows.sentence import capital, closing, limits, segment_words, sentence, step_words
+from ariane.kernel import clock
+from ariane.pieces.models import Piece
+from ariane.ui import formats
+from ariane.web.flows.forms import BLOCKS
+
+RECENT = dt.timedelta(days=90)
+SMALL = 30
+
+
+def language() -> str:
+    return formats.tongue(get_language())
+
+
+@dataclass(frozen=True)
+class Live:
+    """What happens at a block: how many wait there, how many messages it sent in 90 days, how many were answered."""
+
+    waiting: int = 0
+    sent: int = 0
+    answered: int = 0
+
+    @property
+    def rate(self) -> str:
+        """Answers in percent; figures of fewer than thirty are not made one (R-041)."""
+        return f"{round(100 * self.answered / self.sent)} %" if self.sent >= SMALL else ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the blocks: a block at a depth, or the label of a branch with the block it belongs to."""
+
+    step: Step
+    text: str
+    icon: str = ""
+    depth: int = 0
+    live: Live = Live()
+    branch: str = ""
+    problem: str = ""
+
+    @property
+    def is_wait(self) -> bool:
+        return NAMES[type(self.step)] in ("wait", "until", "await")
+
+
+class FlowPage:
+    """A flow as one person sees it: its draft when there is one, else its published version."""
+
+    def __init__(self, scenario: Scenario, user: User) -> None:
+        self.scenario, self.user = scenario, user
+
+    @cached_property
+    def drafted(self) -> bool:
+        return bool(self.scenario.draft)
+
+    @cached_property
+    def flow(self) -> Flow:
+        if self.scenario.draft:
+            return from_json(self.scenario.draft)
+        assert self.scenario.version is not None
+        return self.scenario.version.flow
+
+    @cached_property
+    def names(self) -> Names:
+        return names(self.flow.kind, language())
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.flow, language(), self.names)
+
+    @property
+    def head(self) -> tuple[str, str]:
+        """What sets it off, and whom it concerns."""
+        said = Said(language(), self.flow.kind, self.names)
+        from ariane.flows.grammar import trigger_words
+
+        start = trigger_words(self.flow.trigger.event, self.flow.trigger.days, said)
+        return capital(start), segment_words(self.flow.segment, said).strip(" ()")
+
+    @property
+    def always(self) -> str:
+        """« À tout moment : … », as the sentence ends."""
+        return closing(self.flow, Said(language(), self.flow.kind, self.names))
+
+    @property
+    def limits(self) -> str:
+        return limits(self.flow, Said(language(), self.flow.kind, self.names))
+
+    @cached_property
+    def problems(self) -> list[str]:
+        return [one.words(language()) for one in checks.problems(self.flow)]
+
+    @property
+    def may_edit(self) -> bool:
+        return may_edit(self.user, self.scenario)
+
+    @cached_property
+    def live(self) -> dict[str, Live]:
+        """Counts by block, in three queries."""
+        rows = Enrolment.objects.filter(scenario=self.scenario, ended_at=None).order_by()
+        waiting = dict(rows.values_list("step_key").annotate(n=Count("pk")))
+        runs = StepRun.objects.filter(enrolment__scenario=self.scenario, did="sent", undone_at=None)
+        since = clock.now() - RECENT
+        sent = dict(runs.filter(at__gte=since).order_by().values_list("step_key").annotate(n=Count("pk")))
+        answered = runs.filter(enrolment__reason="reply", enrolment__ended_at__gte=since).order_by()
+        last = answered.values("enrolment").annotate(last=Max("pk")).values("last")
+        replies = dict(StepRun.objects.filter(pk__in=last).order_by().values_list("step_key").annotate(n=Count("pk")))
+        return {key: Live(waiting.get(key, 0), sent.get(key, 0), replies.get(key, 0)) for key in {*waiting, *sent}}
+
+    @property
+    def running(self) -> int:
+        return sum(one.waiting for one in self.live.values())
+
+    @property
+    def rows(self) -> list[Row]:
+        return list(self._rows(self.flow.steps, 0))
+
+    def _rows(self, steps: tuple[Step, ...], depth: int) -> Iterator[Row]:
+        for step in steps:
+            yield self._row(step, depth)
+            if isinstance(step, Fork):
+                for branch, inside in (("yes", step.yes), ("no", step.no)):
+                    label = _("Yes") if branch == "yes" else _("No")
+                    yield Row(step, label, depth=depth + 1, branch=branch)
+                    yield from self._rows(inside, depth + 1)
+            elif isinstance(step, Repeat):
+                yield from self._rows(step.steps, depth + 1)
+                yield Row(step, _("and again"), depth=depth + 1, branch="steps")
+
+    def _row(self, step: Step, depth: int) -> Row:
+        if isinstance(step, Fork):
+            text = step_words(Fork(step.key, step.state, step.value), self.flow, language(), self.names)
+            text = text.partition(",")[0] + "\u202f?"
+        elif isinstance(step, Repeat):
+            text = _("repeat at most %(n)d times") % {"n": step.times}
+        else:
+            text = step_words(step, self.flow, language(), self.names)
+        sign = BLOCKS[NAMES[type(step)]][1]
+        return Row(step, capital(text), sign, depth, self.live.get(step.key, Live()))
+
+    @property
+    def today(self) -> list[tuple[str, str]]:
+        """« Si une offre part aujourd'hui »: (what, which day), only what would act."""
+        return self._course(forecast.of_today(self.flow)) if not self.problems else []
+
+    def of_record(self, piece: Piece) -> tuple[list[tuple[str, str]], str]:
+        """« Et pour ce client ? »: the same for a real record, or why the flow does not follow it."""
+        course = forecast.of_record(self.scenario, self.flow, piece)
+        return self._course(course.steps), reason(course.why_not, language()) if course.why_not else ""
+
+    def _course(self, steps: list[forecast.Ahead] | tuple[forecast.Ahead, ...]) -> list[tuple[str, str]]:
+        found = []
+        for one in steps:
+            day = formats.moment(timezone.localtime(one.at), language(), today=clock.today())
+            if one.verb == "stop":
+                found.append((_("end: %(why)s") % {"why": reason(one.reason, language())}, day))
+                continue
+            text = step_words(one.step, self.flow, language(), self.names) if one.step else ""
+            if one.verb in ("instead", "approve", "wait", "pause"):
+                text = f"{text} ({reason(one.reason, language())})"
+            found.append((text, day))
+        return found
+
+    @cached_property
+    def versions(self) -> list[FlowVersion]:
+        return list(self.scenario.versions.select_related("published_by").order_by("-number")[:20])
+
+    @property
+    def changes(self) -> list[tuple[str, str]]:
+        """The draft against the published version, else the version against the one before: (removed, added)."""
+        if self.drafted and self.scenario.version:
+            return self._differences(self.scenario.version.flow, self.flow)
+        before = next(
+            (one for one in self.versions if self.scenario.version and one.number < self.scenario.version.number), None
+        )
+        return self._differences(before.flow, self.flow) if before else []
+
+    def _differences(self, old: Flow, new: Flow) -> list[tuple[str, str]]:
+        before, after = (
+            sentence(flow, language(), self.names).replace(". ", ".\n").splitlines() for flow in (old, new)
+        )
+        found: list[tuple[str, str]] = []
+        for line in ndiff(before, after):
+            if line.startswith("- "):
+                found.append((line[2:], ""))
+            elif line.startswith("+ "):
+                if found and found[-1][0] and not found[-1][1]:
+                    found[-1] = (found[-1][0], line[2:])
+                else:
+                    found.append(("", line[2:]))
+        return found
+
+    @property
+    def blocks(self) -> list[tuple[str, str, str]]:
+        """What can be added: (code, icon, name)."""
+        return [(code, sign, str(name)) for code, (_type, sign, name) in BLOCKS.items()]
+
+    @property
+    def sends(self) -> int:
+        return sum(isinstance(step, Send) for step, _depth in walk(self.flow.steps))
+
+    @property
+    def kind_words(self) -> str:
+        return words.KINDS[self.flow.kind][0][words.side(language())]
