@@ -2,25 +2,14 @@
 
 from ariane.flows.phrases import Names
 from ariane.journal.models import Stage
-
-# the shipped templates; the house's own ones are called by their code
-TITLES: dict[str, tuple[str, str]] = {
-    "quote-gentle": ("Relance douce de devis", "Gentle quote reminder"),
-    "quote-firm": ("Rappel plus ferme de devis", "Firmer quote reminder"),
-    "invoice-before": ("Facture avant échéance", "Invoice before its due date"),
-    "invoice-after": ("Facture après échéance", "Invoice after its due date"),
-    "invoice-firm": ("Second rappel de facture", "Second invoice reminder"),
-    "invoice-interest": ("Mise en demeure", "Formal notice"),
-    "invoice-escalation": ("Dernier rappel de la direction", "Last reminder from the management"),
-    "invoice-consumer": ("Premier rappel gratuit", "First free reminder"),
-    "silent": ("Dossier silencieux", "Silent record"),
-}
+from ariane.templates.models import Template
 
 
 def template_names(language: str) -> dict[str, str]:
-    """Code → name, for a choice of templates."""
-    side = int(language.startswith("en"))
-    return {code: pair[side] for code, pair in TITLES.items()}
+    """Code → name of the templates that are in use, for a choice and for the sentence."""
+    english = language.startswith("en")
+    rows = Template.objects.filter(active=True).order_by("name_fr", "pk")
+    return {row.code: (row.name_en or row.name_fr) if english else row.name_fr for row in rows}
 
 
 def names(kind: str, language: str) -> Names:

@@ -1,6 +1,7 @@
 """Reasons and templates of flows in words, in the language on screen."""
 
 from django import template
+from django.core.cache import cache
 from django.utils.translation import get_language
 
 from ariane.flows.naming import template_names
@@ -17,5 +18,7 @@ def why(code: str) -> str:
 
 @register.filter
 def template_name(code: str) -> str:
-    """What a template is called."""
-    return template_names(get_language() or "fr").get(code, code)
+    """What a template is called; the names are read once in ten seconds, since lists say many."""
+    language = get_language() or "fr"
+    known = cache.get_or_set(f"template-names:{language}", lambda: template_names(language), 10)
+    return (known or {}).get(code, code)

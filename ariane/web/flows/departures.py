@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ariane.flows import departures
 from ariane.flows.approvals import Answer
-from ariane.flows.letters import Broken
 from ariane.kernel.errors import DomainError
+from ariane.templates.sandbox import Broken
 from ariane.web.access import actor, capability
 
 

@@ -29,8 +29,8 @@ from ariane.flows.model import (
     Until,
     Wait,
 )
-from ariane.flows.naming import template_names
 from ariane.journal.models import Stage, Tag
+from ariane.templates import queries
 
 Choices = list[tuple[str, str]]
 # each block with its icon and how it is called in « Ajouter »
@@ -103,7 +103,7 @@ def fields_of(kind: str, block: type[Any]) -> dict[str, forms.Field]:
         Fork: state,
         Repeat: {"times": number(_("At most how often"), 2, 12)},
         Send: {
-            "template": choice(_("Template"), list(template_names(get_language() or "fr").items())),
+            "template": choice(_("Template"), queries.choices(kind)),
             "medium": choice(_("By"), named({"mail": ("", ""), "letter": ("lettre", "letter")}, NEUTRAL["medium"])),
             "tone": choice(_("Tone"), named(words.TONES, NEUTRAL["tone"])),
             "signatory": choice(_("From"), named(words.SIGNATORIES)),
