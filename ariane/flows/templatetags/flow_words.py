@@ -21,4 +21,4 @@ def template_name(code: str) -> str:
     """What a template is called; the names are read once in ten seconds, since lists say many."""
     language = get_language() or "fr"
     known = cache.get_or_set(f"template-names:{language}", lambda: template_names(language), 10)
-    return (known or {}).get(code, code)
+    return str((known or {}).get(code, code))
