@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ariane.accounts.models import User
 from ariane.accounts.models.identity import normalise
 from ariane.mail import tokens
 from ariane.mail.models import Alias, Mailbox
@@ -36,3 +37,17 @@ def served(address: str) -> Served | None:
     if box := boxes.get(plain):
         return Served(whole, mailbox=box, tag=tag)
     return None
+
+
+def accepted(address: str) -> bool:
+    """Whether a door takes mail for an address: ours, or, where a mailbox catches all, any of its domain.
+
+    A colleague's own address is not caught: her mail is her mail server's affair.
+    """
+    if served(address) is not None:
+        return True
+    domain = normalise(address).rpartition("@")[2]
+    catching = Mailbox.objects.filter(active=True, probe=False, catches=True, catch_all=True)
+    if not domain or not catching.filter(address__iendswith=f"@{domain}").exists():
+        return False
+    return not User.objects.filter(email__iexact=normalise(address)).exists()

@@ -44,7 +44,9 @@ def grant(world: World) -> Grant:
     box = Mailbox.objects.create(
         name="Journal", address=USER, catches=True, imap_host="127.0.0.1", imap_security="none", smtp_security="none"
     )
-    return Grant.objects.create(mailbox=box, provider="microsoft", tenant="agence", client_id="app", client_secret="s3")
+    return Grant.objects.create(
+        mailbox=box, provider="microsoft", tenant="agence", client_id="app", client_secret="secret-of-the-app"
+    )
 
 
 @pytest.mark.req("M-001")
@@ -61,7 +63,7 @@ def test_a_mailbox_is_connected_by_signing_in_there(
     browser.get(f"/settings/mailboxes/connected/?code=c0de&state={asked['state']}")
     (told,) = provider.asked
     challenge = base64.urlsafe_b64encode(hashlib.sha256(told["code_verifier"].encode()).digest()).rstrip(b"=").decode()
-    assert (told["code"], told["client_secret"], challenge) == ("c0de", "s3", asked["code_challenge"])
+    assert (told["code"], told["client_secret"], challenge) == ("c0de", "secret-of-the-app", asked["code_challenge"])
     assert told["redirect_uri"] == asked["redirect_uri"]
     grant.refresh_from_db()
     assert (grant.refresh_token, grant.connected_by) == ("refresh-1", world.ada)
@@ -77,15 +79,20 @@ def test_secrets_are_sealed_and_never_shown(grant: Grant, provider: TokenServer,
     with connection.cursor() as cursor:
         cursor.execute("select client_secret, refresh_token, access_token from mail_grant")
         row = cursor.fetchone()
-    assert not any(word in str(row) for word in ("s3", "refresh-1", "token-1"))
+    assert not any(word in str(row) for word in ("secret-of-the-app", "refresh-1", "token-1"))
     page = as_user(ada).get(f"/settings/mailboxes/{grant.mailbox_id}/connection/").content.decode()
-    assert "refresh-1" not in page and 'value="s3"' not in page
+    assert "refresh-1" not in page and 'value="secret-of-the-app"' not in page
     as_user(ada).post(
         f"/settings/mailboxes/{grant.mailbox_id}/connection/",
         {"provider": "google", "client_id": "autre", "client_secret": "", "fetches": "on"},
     )
     grant.refresh_from_db()
-    assert (grant.provider, grant.client_id, grant.client_secret, grant.sends) == ("google", "autre", "s3", False)
+    assert (grant.provider, grant.client_id, grant.client_secret, grant.sends) == (
+        "google",
+        "autre",
+        "secret-of-the-app",
+        False,
+    )
 
 
 def test_a_token_is_renewed_when_it_is_about_to_run_out(grant: Grant, provider: TokenServer, ada: User) -> None:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.db import OperationalError
 
-from ariane.mail import store, tokens
+from ariane.mail import process, store, tokens
 from ariane.mail.ingress import receive, smtp
 from ariane.mail.ingress.receive import Source
 from ariane.mail.listener import Listener
@@ -49,6 +49,20 @@ def addresses(db: None) -> None:
 )
 def test_only_our_addresses_are_known(addresses: None, address: str, known: bool) -> None:
     assert smtp.is_known(address) == (smtp.OK if known else smtp.UNKNOWN)
+
+
+@pytest.mark.req("O-033")
+def test_a_mailbox_that_catches_all_takes_what_nobody_has(addresses: None, world: Any) -> None:
+    assert smtp.is_known("inconnu@agence.example") == smtp.UNKNOWN
+    Mailbox.objects.filter(address="journal@agence.example").update(catch_all=True)
+    assert smtp.is_known("inconnu@agence.example") == smtp.OK
+    assert smtp.is_known("inconnu@ailleurs.example") == smtp.UNKNOWN
+    assert smtp.is_known("inconnu@fausse-agence.example") == smtp.UNKNOWN
+    # a colleague's own mail is not caught
+    assert smtp.is_known(world.ben.email) == smtp.UNKNOWN
+    mail = receive(MAIL, source="smtp", envelope_to=["inconnu@agence.example"])
+    process.process(mail)
+    assert mail.verdict == "sort"
 
 
 def test_a_busy_database_asks_to_come_back(addresses: None, monkeypatch: Any) -> None:

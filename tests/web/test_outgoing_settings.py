@@ -130,3 +130,14 @@ def test_a_mailbox_s_throttle_and_team_are_set_on_its_page(box: Mailbox, as_user
     assert as_user(ada).post("/settings/mailboxes/new/", form).status_code == 302
     probe = Mailbox.objects.get(address="sonde@gratuit.example")
     assert (probe.probe, probe.catches, probe.imap_host, probe.per_minute) == (True, False, "imap.x", 30)
+
+
+@pytest.mark.req("M-018", "M-019")
+def test_each_side_of_a_mailbox_has_its_help(box: Mailbox, as_user: Browser, world: World) -> None:
+    browser = as_user(world.ada)
+    form = browser.get(f"/settings/mailboxes/{box.pk}/").content.decode()
+    for path, words in (("sending", ("SPF", "587")), ("receiving", ("IMAP", "POP3", "LMTP", "/mailboxes/connected/"))):
+        assert f"/settings/help/{path}/" in form
+        page = browser.get(f"/settings/help/{path}/").content.decode()
+        assert all(word in page for word in words)
+        assert as_user(world.ben).get(f"/settings/help/{path}/").status_code == 403

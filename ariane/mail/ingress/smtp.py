@@ -82,7 +82,7 @@ def with_own_connection(work: Callable[[], T]) -> T:
 def is_known(address: str) -> str:
     """The answer to RCPT TO."""
     try:
-        return OK if addresses.served(address) else UNKNOWN
+        return OK if addresses.accepted(address) else UNKNOWN
     except OperationalError:
         log.warning("the database is busy: %s must try again", address)
         return BUSY

@@ -57,6 +57,8 @@ class Mailbox(models.Model):
     authserv_id = models.CharField(max_length=200, blank=True)
     catches = models.BooleanField(default=False)
     sub_addresses = models.BooleanField(default=True)
+    # takes what is sent to any address of its domain that nobody has (O-033)
+    catch_all = models.BooleanField(default=False)
     imap_host = models.CharField(max_length=200, blank=True)
     imap_port = models.PositiveIntegerField(default=993)
     imap_security = models.CharField(max_length=10, default="tls")

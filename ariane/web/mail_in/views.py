@@ -39,7 +39,7 @@ def webhook(request: HttpRequest) -> HttpResponse:
 def keep(raw: bytes, sender: str, recipients: list[str]) -> HttpResponse:
     """Keep a mail for those of its recipients that are ours."""
     try:
-        ours = [one for one in recipients if addresses.served(one)]
+        ours = [one for one in recipients if addresses.accepted(one)]
         if recipients and not ours:
             return JsonResponse({"error": "no such address"}, status=404)
         mail = receive(raw, source=Source.HTTP, envelope_from=sender, envelope_to=ours)

@@ -41,6 +41,7 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
     probe = forms.BooleanField(label=_("Lent for round-trip tests only: a mailbox outside"), required=False)
     receives = forms.ChoiceField(label=_("Answers"), choices=RECEIVES)
     sub_addresses = forms.BooleanField(label=_("Takes sub-addresses (name+code@…)"), required=False, initial=True)
+    catch_all = forms.BooleanField(label=_("Catches every address of its domain that nobody has"), required=False)
     imap_host = forms.CharField(label=_("Fetching server"), max_length=200, required=False)
     imap_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
     imap_security = forms.ChoiceField(label=_("Encryption"), choices=SECURITY, initial="tls")
@@ -58,7 +59,7 @@ class MailboxForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = (
             "name", "address", "active", "smtp_host", "smtp_port", "smtp_security", "smtp_username", "smtp_password",
             "from_policy", "from_domains", "team", "default", "per_minute", "per_hour",
-            "probe", "sub_addresses", "imap_host", "imap_port", "imap_security",
+            "probe", "sub_addresses", "catch_all", "imap_host", "imap_port", "imap_security",
             "imap_username", "imap_password", "imap_folders", "journal_folder", "interval_seconds", "authserv_id",
         )  # fmt: skip
 

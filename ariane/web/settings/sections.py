@@ -65,6 +65,7 @@ SECTIONS = (
     Section(
         _("E-mail"),
         (
+            Tab("health", "settings_health", _("Health"), _("could mail leave and come back now; if not, why")),
             Tab("mailbox", "settings_mailboxes", _("Mailboxes"), _("servers that send and fetch, with a test")),
             Tab("alias", "settings_aliases", _("Addresses"), _("what a mail to each address becomes")),
             Tab("outbox", "settings_outbox", _("Outgoing"), _("what leaves, waits, failed or is doubtful")),

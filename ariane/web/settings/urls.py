@@ -6,6 +6,8 @@ from django.urls.converters import StringConverter
 from ariane.web.settings import (
     connections,
     exchanges,
+    guides,
+    health,
     kind_rows,
     kinds,
     mailboxes,
@@ -72,6 +74,9 @@ urlpatterns = [
     path("mailboxes/<int:pk>/connection/end/", connections.end, name="settings_mailbox_disconnect"),
     path("mailboxes/connected/", connections.connected, name="settings_mailbox_connected"),
     path("mailboxes/<int:pk>/now/", outbox.now, name="settings_mailbox_now"),
+    path("help/sending/", guides.sending, name="settings_help_sending"),
+    path("help/receiving/", guides.receiving, name="settings_help_receiving"),
+    path("mail-health/", health.mail_health, name="settings_health"),
     path("outbox/", outbox.mails, name="settings_outbox"),
     path("outbox/release/", outbox.release, name="settings_outbox_release"),
     path("outbox/<int:pk>/", outbox.decide, name="settings_outbox_decide"),
