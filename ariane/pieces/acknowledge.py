@@ -5,13 +5,15 @@ a day to one address for one alias; marked as an automatic answer, so that no ma
 """
 
 import datetime as dt
+import logging
 import re
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext as _
 
-from ariane.accounts.models import Identity, User
+from ariane.accounts.models import Identity, Organisation, User
 from ariane.accounts.models.identity import normalise
 from ariane.journal.actions.notes import say_system
 from ariane.journal.models import Entry
@@ -20,9 +22,16 @@ from ariane.kernel import clock
 from ariane.mail import outbox, routing
 from ariane.mail.models import Alias, OutboundMail
 from ariane.mail.outbox import Context, Envelope, Outgoing, senders
+from ariane.pieces.automatic import RECEIVED, acknowledges, happened
 from ariane.pieces.models import Piece
 from ariane.pieces.passed_on import Case
+from ariane.templates import house, queries
+from ariane.templates.models import Template
+from ariane.templates.rendering import Rendered, render
+from ariane.templates.sandbox import Broken
+from ariane.ui import formats
 
+log = logging.getLogger("ariane.templates")
 ONCE_IN = dt.timedelta(days=1)
 NOBODY = re.compile(
     r"(no-?reply|ne-?pas-?repondre|nepasrepondre|mailer-daemon|postmaster|bounces?|owner-.*|.*-request)"
@@ -32,11 +41,15 @@ BULK = frozenset({"bulk", "junk", "list"})
 
 
 def acknowledge(case: Case, alias: Alias, piece: Piece, entry: Entry) -> None:
-    """Tell who wrote from outside that her mail arrived, in the alias's words; `{ref}` in them is the reference."""
-    if not alias.acknowledge.strip() or case.colleague is not None or not answerable(case.received):
+    """Tell who wrote from outside that her mail arrived: by the template of « a request was registered » where one is
+    in use (M-021), else in the alias's words; `{ref}` in them is the reference."""
+    if case.colleague is not None or not answerable(case.received):
         return
     to = normalise(case.sender.email)
-    if only_once(f"ack:{alias.pk}:", to):
+    if acknowledges(piece):
+        if not told_today(to):
+            happened(RECEIVED, piece, None)
+    elif alias.acknowledge.strip() and only_once(f"ack:{alias.pk}:", to):
         text = alias.acknowledge.replace("{ref}", piece.ref or piece.title)
         mail = Outgoing(
             origin=f"ack:{alias.pk}:{case.received.mail.pk}",
@@ -60,18 +73,20 @@ def explain(received: routing.Incoming, alias: Alias, person: User, *, ignored: 
     """Tell a colleague why her mail with the alias in copy made no record, and what would (P-015)."""
     if not answerable(received) or not only_once(f"copy:{alias.pk}:", normalise(person.email)):
         return
-    what = (
-        _("Nothing was made of it: this address counts for nothing in copy.")
-        if ignored
-        else _("No record was made of it: it waits in To sort, where a person decides.")
-    )
-    had = _("Your mail had %(address)s in copy.") % {"address": alias.address}
-    how = _("To make a record, write to %(address)s or forward the mail to it.") % {"address": alias.address}
+    with translation.override(person.language):
+        what = (
+            _("Nothing was made of it: this address counts for nothing in copy.")
+            if ignored
+            else _("No record was made of it: it waits in To sort, where a person decides.")
+        )
+    made = worded(alias, person, what, received.parsed.subject or alias.address)
+    if made is None:
+        return
     mail = Outgoing(
         origin=f"copy:{alias.pk}:{received.mail.pk}",
         entry_visibility=Entry.Visibility.INTERNAL,
-        subject=_("Automatic reply: %(subject)s") % {"subject": received.parsed.subject or alias.address},
-        html=linebreaks(escape(f"{had} {what} {how}")),
+        subject=made.subject,
+        html=made.html,
         author_name=senders.organisation(),
         in_reply_to=received.parsed.message_id,
         automatic="auto-replied",
@@ -79,6 +94,18 @@ def explain(received: routing.Incoming, alias: Alias, person: User, *, ignored: 
     )
     with transaction.atomic():
         outbox.enqueue(mail, [Envelope(person.identity, external=False)])
+
+
+def worded(alias: Alias, person: User, what: str, title: str) -> Rendered | None:
+    """The template that explains a copy, in the colleague's language; None when it is put aside or wrong."""
+    language = formats.tongue(person.language)
+    values = house.values(Organisation.current(), None, language, clock.today())
+    for template in queries.of_event("alias.copied", Template.Mode.AUTOMATIC):
+        try:
+            return render(template, {**values, "title": title, "address": alias.address, "comment": what}, language)
+        except Broken as error:
+            log.warning("%s cannot be filled in: %s", template.code, error)
+    return None
 
 
 def answerable(received: routing.Incoming) -> bool:
@@ -90,6 +117,12 @@ def answerable(received: routing.Incoming) -> bool:
         return False
     local = normalise(sender).partition("@")[0]
     return bool(local) and not NOBODY.fullmatch(local) and not routing.is_ours(sender)
+
+
+def told_today(address: str) -> bool:
+    """Whether a template already wrote to the address by itself since yesterday."""
+    sent = Entry.objects.filter(type=Entry.Type.FLOW, meta__by_itself=True, occurred_at__gte=clock.now() - ONCE_IN)
+    return sent.filter(deliveries__recipient__address=address).exists()
 
 
 def only_once(origin: str, address: str) -> bool:

@@ -11,7 +11,6 @@ from ariane.accounts.models import Identity, Organisation, User
 from ariane.journal import actions, messages
 from ariane.journal.actions import say_system
 from ariane.journal.append import Line, append
-from ariane.journal.events import EntryPosted
 from ariane.journal.models import Draft, Entry, Record
 from ariane.journal.wording import said
 from ariane.kernel import clock
@@ -27,20 +26,6 @@ from ariane.templates.models import Template
 from ariane.templates.sandbox import Broken
 
 RECEIVED, VALIDATED, ASSIGNED = "request.received", "request.validated", "request.assigned"
-
-
-@subscribe(EntryPosted)
-def received(event: EntryPosted) -> None:
-    """The first thing an outsider says on a request: it was received. Answering machines get no answer."""
-    if (event.type, event.visibility, event.direction) != ("message", "external", "in"):
-        return
-    piece = Piece.objects.filter(pk=event.record_id, kind__code="request").select_related("kind", "team").first()
-    if piece is None:
-        return
-    entry = Entry.objects.get(pk=event.entry_id)
-    earlier = Entry.objects.filter(record=piece, visibility="external").exclude(pk=entry.pk)
-    if not entry.meta.get("automatic") and not earlier.exists():
-        happened(RECEIVED, piece, None)
 
 
 @subscribe(RequestValidated)
@@ -65,6 +50,11 @@ def happened(event: str, record: Record, by: User | None) -> None:
     if by is not None:
         for template in queries.of_event(event, Template.Mode.PROPOSED):
             propose(template, record, by)
+
+
+def acknowledges(record: Record) -> bool:
+    """Whether a template in use says by itself that a request was received; the alias's own words then stay unsaid."""
+    return record.kind.code == "request" and bool(queries.of_event(RECEIVED, Template.Mode.AUTOMATIC))
 
 
 def send(template: Template, record: Record, by: User | None) -> Entry | None:

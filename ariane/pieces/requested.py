@@ -1,14 +1,12 @@
 """« Demande de pièces »: documents asked of a customer or a colleague, and what is still missing (O-063)."""
 
 import datetime as dt
+import logging
 from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import translation
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from ariane.accounts.models import Identity, User
 from ariane.activities.actions import Plan, plan
@@ -18,14 +16,16 @@ from ariane.journal.models import Document, Draft, Record
 from ariane.journal.wording import said
 from ariane.kernel import clock
 from ariane.kernel.errors import Collision, DomainError
-from ariane.pieces import pdf
-from ariane.pieces.models import Piece, RequestedDocument
-from ariane.ui import formats
+from ariane.pieces.models import RequestedDocument
+from ariane.pieces.values import listed, usage, written
+from ariane.templates.queries import by_codes
+from ariane.templates.rendering import Rendered
+from ariane.templates.sandbox import Broken
 
 MOST = 20
 DAYS = 5
-SENTENCE = gettext_noop("So that we can go on with “%(title)s”, could you send us the following?")
-BEFORE = gettext_noop("We would need it by %(day)s.")
+TEMPLATE = "documents"
+log = logging.getLogger("ariane.templates")
 
 
 def of_record(record: Record) -> QuerySet[RequestedDocument]:
@@ -74,27 +74,32 @@ def draft(*, by: User, record: Record, rows: Sequence[RequestedDocument]) -> Dra
     begun = Draft.objects.filter(user=by, record=record).first() or Draft(mode="message")
     if begun.mode != "message" and begun.html.strip():
         raise DomainError(_("You have begun a note on this record: post it or clear it first."))
-    piece = Piece.objects.filter(pk=record.pk).select_related("kind", "main_party").first()
-    language = pdf.language_of(piece) if piece is not None else "fr"
-    with translation.override(language):
-        sentence = formats.typeset(_(SENTENCE) % {"title": record.title}, language)
-        until = rows[0].due_on
-        closing = _(BEFORE) % {"day": formats.day(until, language, today=clock.today())} if until else ""
-        parts = [format_html("<p>{}</p>", _("Dear Sir or Madam,")), format_html("<p>{}</p>", sentence)]
-        parts.append(format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((row.label,) for row in rows))))
-        parts += [format_html("<p>{}</p>", text) for text in (closing, _("Kind regards,")) if text]
-        subject = f"{record.title} ({record.ref})" if record.ref else record.title
-    people = {row.asked_of_id for row in rows if row.asked_of_id} | set(begun.recipients)
+    people = sorted({row.asked_of_id for row in rows if row.asked_of_id} | set(begun.recipients))
+    names = listed([row.label for row in rows])
+    made = None if begun.html else for_documents(record, by, people, names)
     return actions.save_draft(
         by=by,
         record=record,
         mode="message",
-        subject=begun.subject or subject,
-        html=begun.html + "".join(parts),
-        recipients=sorted(people),
+        subject=begun.subject or (made.subject if made else record.title),
+        html=made.writing if made else begun.html + names,
+        recipients=people,
         documents=begun.documents,
         reply_to=begun.reply_to,
+        template=made.name if made else begun.template,
     )
+
+
+def for_documents(record: Record, by: User, readers: Sequence[int], names: str) -> Rendered | None:
+    """The template « documents » with these names; None when it is put aside or wrong: the list goes alone."""
+    template = by_codes([TEMPLATE]).get(TEMPLATE)
+    if template is None:
+        return None
+    try:
+        return written(template, record, by, language=usage(record, readers), documents=names)
+    except Broken as error:
+        log.warning("%s cannot be filled in: %s", TEMPLATE, error)
+        return None
 
 
 @transaction.atomic

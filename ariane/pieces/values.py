@@ -1,18 +1,19 @@
 """The values that a template may name, from a record; and a template filled in for it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from ariane.accounts.models import Organisation, User
 from ariane.journal.models import Record
 from ariane.kernel import clock
 from ariane.parties.models import Party, PartyAddress
 from ariane.pieces.correspondents import correspondents
-from ariane.pieces.models import Piece
+from ariane.pieces.models import Piece, RequestedDocument
 from ariane.pieces.signatories import signatory
 from ariane.templates import house
 from ariane.templates.models import Template
@@ -68,9 +69,24 @@ def of_record(record: Record, signed_by: User | None, language: str) -> dict[str
         "due": day(record.due_on, language),
         "days": max(0, (today - record.due_on).days) if record.due_on else 0,
         "comment": record.description,
+        **documents(record, language),
         "link": format_html('<a href="{0}">{0}</a>', f"{settings.PUBLIC_URL}{record.get_absolute_url()}"),
     }
     return {**given, **(of_piece(piece, currency, language) if piece else {})}
+
+
+def documents(record: Record, language: str) -> dict[str, Any]:
+    """What was asked for on the record and is still missing, as a list, and the first day it is needed by."""
+    rows = RequestedDocument.objects.filter(record=record, received_at=None, withdrawn_at=None).order_by("pk")
+    missing = list(rows)
+    until = min((row.due_on for row in missing if row.due_on), default=None)
+    return {"documents": listed([row.label for row in missing]), "needed_by": day(until, language)}
+
+
+def listed(names: Sequence[str]) -> SafeString:
+    """Names as a list; nothing for none."""
+    items = format_html_join("", "<li>{}</li>", ((name,) for name in names))
+    return format_html("<ul>{}</ul>", items) if names else SafeString("")
 
 
 def of_piece(piece: Piece, currency: str, language: str) -> dict[str, Any]:

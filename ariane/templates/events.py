@@ -11,6 +11,7 @@ EVENTS: dict[str, str | Promise] = {
     "order.send": _("an order confirmation is sent by e-mail"),
     "purchase.send": _("a purchase order is sent by e-mail"),
     "invoice.send": _("an invoice is sent by e-mail"),
+    "alias.copied": _("a colleague puts an address of ours in copy"),
     "exchange.tell": _("a colleague is told of an exchange"),
 }
 LANGUAGES: dict[str, str | Promise] = {

@@ -72,11 +72,16 @@ def render(template: Template, values: Mapping[str, Any], language: str) -> Rend
     whole = complete(values)
     subject = filled(variant, 0, variant.subject, whole)
     parts = tuple(
-        Zone(zone.key, zone.kind, EMPTY.sub("", filled(variant, number, zone.html, whole)))
+        Zone(zone.key, zone.kind, tidied(filled(variant, number, zone.html, whole)))
         for number, zone in enumerate(zones_of(variant.zones), 1)
     )
     parts = tuple(part for part in parts if part.html)
     return Rendered(template.code, subject, parts, variant.language, variant.number, fallback)
+
+
+def tidied(html: str) -> str:
+    """Without what a condition left empty."""
+    return EMPTY.sub("", html).replace("<p> ", "<p>")
 
 
 def filled(variant: Variant, zone: int, source: str, values: Mapping[str, Any]) -> str:

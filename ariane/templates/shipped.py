@@ -16,7 +16,7 @@ from django.utils.html import escape
 from ariane.kernel import clock
 from ariane.templates.models import Template, Variant, Version
 from ariane.templates.sandbox import CODE
-from ariane.templates.zones import FREE, LOCKED, TEXT
+from ariane.templates.zones import BY_ITSELF, FREE, LOCKED, TEXT
 from ariane.ui import formats
 
 FOLDER = Path(__file__).with_name("wordings")
@@ -60,7 +60,7 @@ def zones(text: str, language: str) -> list[dict[str, str]]:
     for paragraph in filter(None, (part.strip() for part in text.split("\n\n"))):
         kind = SIGNS.get(paragraph[0], TEXT)
         words = typeset(paragraph[1:].strip() if kind != TEXT else paragraph, language)
-        html = words if words == "{{ table }}" else f"<p>{escaped(words)}</p>"
+        html = BY_ITSELF.sub(r"\1", f"<p>{escaped(words)}</p>")
         if found and kind == TEXT == found[-1]["kind"]:
             found[-1]["html"] += f"\n{html}"
         else:

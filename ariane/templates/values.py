@@ -35,6 +35,7 @@ VALUES: dict[str, Value] = {
     "rows": Value(_("The records, one by one"), ()),
     "table": Value(_("Table of the records"), ""),
     "documents": Value(_("Documents asked for"), ""),
+    "needed_by": Value(_("Documents needed by"), ""),
     "signature": Value(_("Name of who signs"), "Anne Renard"),
     "sender": Value(_("Name of who sends"), "Anne Renard"),
     "sender_email": Value(_("E-mail address of who sends"), "anne.renard@exemple.be"),
@@ -47,6 +48,7 @@ VALUES: dict[str, Value] = {
     "when": Value(_("When it was"), "2 mars 2026"),
     "how": Value(_("How it took place"), "téléphone"),
     "subject": Value(_("Subject"), "demande d’information"),
+    "address": Value(_("Address that was written to"), "commercial@exemple.be"),
 }
 KNOWN = frozenset(VALUES)
 

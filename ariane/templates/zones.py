@@ -19,8 +19,8 @@ KINDS = (TEXT, LOCKED, FREE)
 KEY = re.compile(r"[a-z0-9-]{1,30}")
 NAME = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 CHIP = re.compile(r'<span\b[^>]*?\bdata-value="([^"]*)"[^>]*>.*?</span>', re.DOTALL)
-# a table stands by itself: browsers close the paragraph before it
-TABLE = re.compile(r"<p>\s*(\{\{\s*table\s*\}\})\s*</p>")
+# a table or a list stands by itself: browsers close the paragraph before it
+BY_ITSELF = re.compile(r"<p>\s*(\{\{\s*(?:table|documents)\s*\}\})\s*</p>")
 EMPTY_PLACE = re.compile(r"<p\b[^>]*\bdata-free=[^>]*>\s*(?:<br[^>]*>)?\s*</p>")
 BLOCK = re.compile(r"<section\b[^>]*?\bdata-locked=\"([a-z0-9-]{1,30})\"[^>]*>.*?</section>", re.DOTALL)
 
@@ -59,7 +59,7 @@ def zones_of(rows: Sequence[Mapping[str, Any]]) -> list[Zone]:
 def posted(key: str, kind: str, edited: str) -> Zone:
     """A zone from the editor: chips become code again, the rest is cleaned as any message is."""
     coded = CHIP.sub(lambda found: html.escape(html.unescape(found.group(1)), quote=False), edited)
-    coded = TABLE.sub(r"\1", coded)
+    coded = BY_ITSELF.sub(r"\1", coded)
     safe_key = key if KEY.fullmatch(key) else "z"
     return Zone(safe_key, kind if kind in KINDS else TEXT, clean_outgoing(coded))
 

@@ -10,6 +10,7 @@ from ariane.journal.models import Entry, Record
 from ariane.kernel import clock
 from ariane.mail import pace, tokens
 from ariane.mail.models import Alias, InboundMail, OutboundContent, OutboundMail
+from ariane.templates.models import Template
 from tests.gateway.letters import CATCHER, DORA, GROUPS, STRANGER, arrive, letter, raw
 from tests.journal.test_replies import sent
 from tests.world import World, record
@@ -209,3 +210,17 @@ def test_one_acknowledgement_a_day_to_one_address(groups: Alias, time_machine, o
     time_machine.move_to(clock.now() + dt.timedelta(hours=25))
     arrive(letter(), GROUPS)
     assert acks.count() == 2
+
+
+@pytest.mark.req("M-021", "X-06")
+def test_a_template_in_use_acknowledges_in_place_of_the_address_and_as_carefully(groups: Alias, office: World) -> None:
+    Alias.objects.filter(pk=groups.pk).update(acknowledge="Bien reçu.")
+    Template.objects.filter(code="request-received").update(active=True)
+    arrive(letter(Precedence="bulk"), GROUPS)
+    assert not OutboundMail.objects.filter(external=True).exists()
+    for _n in range(2):
+        arrive(letter(), GROUPS)
+    mail = OutboundMail.objects.select_related("content").get(external=True)
+    assert mail.content.automatic == "auto-generated"
+    assert "Bien reçu." not in mail.content.html
+    assert "bien reçu votre demande" in mail.content.html

@@ -9,6 +9,7 @@ from ariane.journal import actions
 from ariane.journal.models import Draft, Entry
 from ariane.mail.models import OutboundMail
 from ariane.parties.models import Party
+from ariane.pieces import requested
 from ariane.pieces.actions import NewPiece, create_piece
 from ariane.pieces.automatic import VALIDATED, happened
 from ariane.pieces.interaction.log import Exchange, log_exchange
@@ -159,3 +160,18 @@ def test_a_colleague_is_told_of_an_exchange_in_the_words_of_the_template(world: 
     broken("CONTACTRACKING_MAILINFO")
     log_exchange(by=ben, exchange=Exchange(world.commune, comment="Encore", colleagues=(bea,), tell=True))
     assert OutboundMail.objects.count() == 2, "a wrong wording does not keep a colleague from being told"
+
+
+@pytest.mark.req("O-063")
+def test_documents_asked_for_stand_in_the_message_that_asks_for_them(world: World, ben: User) -> None:
+    dora = Identity.objects.get(address="dora@aubrives.example")
+    rows = requested.ask(by=ben, record=world.offer, labels=["Plan <signé>"], of=dora)
+    draft = requested.draft(by=ben, record=world.offer, rows=rows)
+    assert draft.template == "documents/fr"
+    assert "<ul><li>Plan &lt;signé&gt;</li></ul>" in draft.html
+    assert "aurions besoin" in draft.html
+    assert "<p><ul>" not in draft.html
+    assert "<li>" in begun("documents", world.offer, ben, [dora.pk]).html, "chosen in the composer, it names them too"
+    Draft.objects.all().delete()
+    broken("documents")
+    assert "<li>" in requested.draft(by=ben, record=world.offer, rows=rows).html
