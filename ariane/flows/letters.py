@@ -66,7 +66,7 @@ def write(plan: Plan, today: dt.date, *, signatory: User | None = None, fee: int
         "table": rows_html(filled, currency, language, today) if filled["count"] > 1 else "",
     }  # fmt: skip
     made = render(template, given, plan.language)
-    return Text(made.subject, made.html, {**made.used, **({"fallback": made.fallback} if made.fallback else {})})
+    return Text(made.subject, made.html, made.used)
 
 
 def row_values(filled: dict[str, Any], currency: str, language: str, today: dt.date) -> list[dict[str, Any]]:

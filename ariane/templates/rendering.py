@@ -56,7 +56,8 @@ class Rendered:
     @property
     def used(self) -> dict[str, Any]:
         """What the journal keeps of it."""
-        return {"template": self.template, "language": self.language, "number": self.number}
+        missing = {"fallback": self.fallback} if self.fallback else {}
+        return {"template": self.template, "language": self.language, "number": self.number, **missing}
 
     @property
     def blocks(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from ariane.activities.models import Activity
 from ariane.flows.model import Send
 from ariane.flows.models import Enrolment, StepRun, Trace
 from ariane.journal.models import Delivery, Entry
+from ariane.parties.models import Party
 from tests.flows import office
 from tests.flows.office import MONDAY, QUOTE, flow_entries, follow, invoice, mails, of, run, scenario, sent_quote
 from tests.world import World
@@ -131,3 +132,19 @@ def test_a_letter_of_a_flow_is_there_to_print(world: World, clock: time_machine.
     entry = Entry.objects.get(record=quote.pk, type="flow")
     assert entry.documents.get().mime == "application/pdf"
     assert not mails()
+
+
+@pytest.mark.req("M-027", "R-022")
+def test_a_flow_writes_in_the_reader_s_language_and_tells_when_it_is_missing(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    Party.objects.filter(pk=world.commune.pk).update(language="nl", country="BE")
+    Party.objects.filter(pk=world.dora.pk).update(language="nl", country="BE")
+    scenario(steps=(Send("", "quote-executive", signatory="executive"),))
+    quote = sent_quote(world)
+    follow(quote)
+    assert run().sent == 1
+    entry = Entry.objects.get(record=quote.pk, type="flow")
+    assert (entry.meta["language"], entry.meta["fallback"]) == ("fr", "nl-BE")
+    assert entry.author.user == world.ada
+    assert "Ada Admin" in entry.text

@@ -178,3 +178,9 @@ def test_zones_are_read_in_the_order_of_their_places() -> None:
 def test_only_who_configures_comes_in(as_user: Callable[[User], Client], world: World) -> None:
     assert as_user(world.ben).get("/settings/templates/").status_code == 403
     assert Variant.objects.exists()
+
+
+@pytest.mark.req("D-022")
+def test_the_page_of_exchanges_leads_to_the_mail_that_tells_of_one(browser: Client, world: World) -> None:
+    page = browser.get("/settings/exchanges/").content.decode()
+    assert f'href="{address(one("CONTACTRACKING_MAILINFO"))}"' in page

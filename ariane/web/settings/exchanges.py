@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from ariane.accounts.models import User
 from ariane.journal.models import FieldDef, Kind
+from ariane.pieces.interaction.mail_info import CODE as MAIL_INFO
 from ariane.pieces.interaction.settings import ExchangeSettings, Values
+from ariane.templates.models import Template
 from ariane.web.access import actor, capability
 from ariane.web.answers import posted
 from ariane.web.settings.saving import save
@@ -123,4 +125,5 @@ def exchanges(request: HttpRequest) -> HttpResponse:
         keep(actor(request), form)
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("settings_exchanges"))
-    return page(request, "exchanges", "exchanges", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "mail_info": Template.objects.filter(code=MAIL_INFO).first()}
+    return page(request, "exchanges", "exchanges", context, status=422 if form.errors else 200)
