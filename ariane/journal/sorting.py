@@ -6,9 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Team, User
-from ariane.journal import policy, replies
+from ariane.journal import finding, policy, replies
 from ariane.journal.actions.incoming import Incoming, receive_message
-from ariane.journal.models import Entry, Record
+from ariane.journal.actions.moves import retime
+from ariane.journal.append import announce
+from ariane.journal.models import Document, Entry, Record
+from ariane.kernel import clock
 from ariane.kernel.errors import Collision, DomainError, NotAllowed
 from ariane.mail import queue, routing, store
 from ariane.mail.models import InboundMail
@@ -117,12 +120,51 @@ def refuse_mail(*, by: User, mail: InboundMail, reason: str) -> None:
     settle(by, take(by, mail), routing.Verdict(Verdict.REFUSED, reason.strip()[:500]))
 
 
+def call_unwanted(*, by: User, mail: InboundMail) -> None:
+    """Refused as spam: the next mail of the address is set aside too, unless it answers us or has a card."""
+    settle(by, take(by, mail), routing.Verdict(Verdict.REFUSED, "spam"))
+
+
 @transaction.atomic
-def reopen_mail(*, by: User, mail: InboundMail) -> None:
-    """A refused mail waits again."""
+def take_back(*, by: User, mail: InboundMail) -> None:
+    """A refused or filed mail waits again. What was filed leaves its record, where a line says so.
+
+    Raises NotAllowed without the right to sort, Collision when it was dealt with anew, DomainError for what a rule
+    filed, for a record that was made of it and for an entry that somebody has answered: those are moved instead.
+    """
     if not queue.works(by, mail):
         raise NotAllowed(_("Sorting these mails is not among your rights."))
+    if mail.verdict in queue.WAITING:
+        raise Collision(_("A colleague has dealt with this mail meanwhile."), theirs=mail)
+    if mail.verdict != Verdict.REFUSED:
+        unfile(by, mail)
+    mail.hits.create(position=mail.hits.count(), rule="taken_back", hit=True, detail=by.name)
     routing.reopen(mail, by=by)
+
+
+def can_take_back(mail: InboundMail) -> bool:
+    """Whether there is something to take back; the deed itself looks again."""
+    return mail.verdict == Verdict.REFUSED or (mail.verdict == Verdict.ENTRY and mail.rule == "by_hand")
+
+
+def unfile(by: User, mail: InboundMail) -> None:
+    """Empty the entry that a filing by hand made; its tombstone stands, its files are gone from the record."""
+    held = Entry.objects.select_for_update(of=("self",)).filter(pk=mail.entry_id or 0, inbound=mail, removed_at=None)
+    entry = held.select_related("record").first() if mail.rule == "by_hand" else None
+    if entry is None or mail.verdict != Verdict.ENTRY:
+        raise DomainError(_("Only what was filed by hand can be taken back. Move the entry from its record instead."))
+    if Entry.objects.filter(reply_to=entry, removed_at=None).exists():
+        raise DomainError(_("Somebody has answered it since. Move the entry from its record instead."))
+    entry.html = entry.text = entry.subject = entry.quoted_html = ""
+    entry.removed_at, entry.removed_by, entry.inbound = clock.now(), by, None
+    entry.meta = {"unfiled": by.name}
+    entry.save(update_fields=["html", "text", "subject", "quoted_html", "removed_at", "removed_by", "inbound", "meta"])
+    gone = {"destroyed_at": clock.now(), "destroyed_by": by, "path": "", "destroyed_reason": "entry"}
+    Document.objects.filter(entry=entry, destroyed_at=None).update(**gone)
+    entry.deliveries.filter(external=False, cancelled_at=None).update(cancelled_at=clock.now())
+    finding.forget(entry)
+    retime(entry.record)
+    announce(entry, "entry.changed")
 
 
 def read_again(*, by: User, mail: InboundMail) -> None:

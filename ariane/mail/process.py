@@ -195,6 +195,8 @@ def write(mail: InboundMail, verdict: Verdict, rule: str) -> bool:
     )
     if changed:
         events.publish(MailFiled(mail.pk, verdict.kind, verdict.record_id, verdict.entry_id))
+        if verdict.kind == Kind.SORT:
+            routing.tell_desk(mail.pk)
     return bool(changed)
 
 

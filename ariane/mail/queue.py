@@ -5,15 +5,21 @@ Whoever has the right for everything sees every mail; a team's scope is the mail
 
 from collections.abc import Callable
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from ariane.accounts.capabilities import Scope
 from ariane.accounts.models import User
 from ariane.accounts.rights import Rights
+from ariane.kernel import clock
+from ariane.kernel.errors import NotAllowed
+from ariane.kernel.models import Signal
 from ariane.mail import tokens
 from ariane.mail.models import Alias, InboundMail
 
-MOST = 500
+MOST, MOST_SETTLED = 500, 200
+Verdict = InboundMail.Verdict
 # a mail that could not be read waits for a person too
 WAITING = (InboundMail.Verdict.SORT, InboundMail.Verdict.FAILED)
 
@@ -21,7 +27,7 @@ WAITING = (InboundMail.Verdict.SORT, InboundMail.Verdict.FAILED)
 def waiting(user: User, *, limit: int = MOST) -> list[InboundMail]:
     """The mails that wait and that the person may see, oldest first."""
     sees = reach(user, "sort.read")
-    found = rows().order_by("received_at", "pk")
+    found = rows().select_related("held_by").order_by("received_at", "pk")
     return [mail for mail in found[:limit] if sees(mail)] if user.rights.may("sort.read") else []
 
 
@@ -30,6 +36,30 @@ def waiting_count(user: User) -> int:
     if widest(user, "sort.read") is Scope.ALL:
         return rows().count()
     return len(waiting(user))
+
+
+def settled(user: User, *, limit: int = MOST_SETTLED) -> list[InboundMail]:
+    """What was filed, made a record or refused by a person, or set aside by a rule, newest first."""
+    by_hand = Q(settled_by__isnull=False, verdict__in=(Verdict.ENTRY, Verdict.RECORD))
+    found = InboundMail.objects.filter(by_hand | Q(verdict=Verdict.REFUSED), settled_at__isnull=False)
+    sees = reach(user, "sort.read")
+    newest = found.select_related("settled_by").order_by("-settled_at", "-pk")[:limit]
+    return [mail for mail in newest if sees(mail)] if user.rights.may("sort.read") else []
+
+
+def take_charge(*, by: User, mail: InboundMail) -> bool:
+    """« Je m'en occupe »: colleagues see who; said again by the same person it is taken back. True when she has it now.
+
+    Raises NotAllowed without the right to sort it.
+    """
+    if not works(by, mail):
+        raise NotAllowed(_("Sorting these mails is not among your rights."))
+    mine = mail.held_by_id == by.pk
+    values = {"held_by": None, "held_at": None} if mine else {"held_by": by, "held_at": clock.now()}
+    with transaction.atomic():
+        InboundMail.objects.filter(pk=mail.pk).update(**values)
+        Signal.objects.create(topic="sort:1", kind="sort.changed", object_id=mail.pk)
+    return not mine
 
 
 def rows() -> QuerySet[InboundMail]:

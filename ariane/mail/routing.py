@@ -8,11 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import User
 from ariane.kernel import clock, events
 from ariane.kernel.errors import Collision
+from ariane.kernel.models import Signal
 from ariane.mail import addresses, wake
 from ariane.mail.events import MailFiled
 from ariane.mail.models import InboundMail
@@ -102,16 +104,28 @@ def settle(mail: InboundMail, verdict: Verdict, *, by: User) -> None:
     if not changed:
         raise Collision(_("A colleague has dealt with this mail meanwhile."), theirs=mail)
     events.publish(MailFiled(mail.pk, verdict.kind, verdict.record_id, verdict.entry_id))
+    tell_desk(mail.pk)
 
 
 @transaction.atomic
 def reopen(mail: InboundMail, *, by: User) -> None:
-    """Put a refused mail back where it waited. Raises Collision when somebody has dealt with it meanwhile."""
-    refused = InboundMail.objects.filter(pk=mail.pk, verdict=Kind.REFUSED)
-    changed = refused.update(verdict=Kind.SORT, reason="reopened", settled_at=None, settled_by=by)
+    """Put a mail that a person settled, or that a rule refused, back where it waited. Raises Collision when somebody
+    has dealt with it meanwhile."""
+    undone = InboundMail.objects.filter(pk=mail.pk, verdict=mail.verdict).filter(
+        Q(verdict=Kind.REFUSED) | Q(verdict=Kind.ENTRY, rule="by_hand")
+    )
+    changed = undone.update(
+        verdict=Kind.SORT, reason="reopened", settled_at=None, settled_by=by, record_id=None, entry_id=None
+    )
     mail.refresh_from_db()
     if not changed:
         raise Collision(_("A colleague has dealt with this mail meanwhile."), theirs=mail)
+    tell_desk(mail.pk)
+
+
+def tell_desk(mail_id: int) -> None:
+    """Open pages of « À trier » learn that what waits there has changed."""
+    Signal.objects.create(topic="sort:1", kind="sort.changed", object_id=mail_id)
 
 
 @transaction.atomic
@@ -125,6 +139,7 @@ def again(mail: InboundMail, *, by: User) -> None:
     if not changed:
         raise Collision(_("A colleague has dealt with this mail meanwhile."), theirs=mail)
     mail.hits.all().delete()
+    tell_desk(mail.pk)
     transaction.on_commit(wake.inbound.set)
 
 

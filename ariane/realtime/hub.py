@@ -173,10 +173,13 @@ def admit(key: str | None, asked: str) -> tuple[Viewer, frozenset[Topic]]:
         raise NotSignedIn
     viewer, user = found
     wanted = read_topics(asked, me=user.pk)
-    ids = {topic.id for topic in wanted if topic.name != "user"}
+    desk = {topic for topic in wanted if topic.is_desk}
+    sorts = user.rights.may("sort.read")
+    ids = {topic.id for topic in wanted - desk if topic.name != "user"}
     rows = Record.objects.filter(policy.visible(user), pk__in=ids) if ids else Record.objects.none()
     readable = set(rows.values_list("pk", flat=True))
-    return viewer, frozenset(topic for topic in wanted if topic.name == "user" or topic.id in readable)
+    followed = (topic for topic in wanted - desk if topic.name == "user" or topic.id in readable)
+    return viewer, frozenset(followed) | (desk if sorts else frozenset())
 
 
 def missed(stream: Stream, last: int) -> list[bytes]:

@@ -8,7 +8,7 @@ MOST_TOPICS = 60
 HEARTBEAT = b":\n\n"
 # a browser comes back by itself after this long
 HELLO = b"retry: 2000\n\n"
-_TOPIC = re.compile(r"(record|thread|user):([1-9][0-9]{0,17})")
+_TOPIC = re.compile(r"(record|thread|user|mail|sort):([1-9][0-9]{0,17})")
 
 
 class BadTopics(ValueError):
@@ -17,7 +17,8 @@ class BadTopics(ValueError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Topic:
-    """`record:42` is one record; `thread:42` that record and those rolled up into it; `user:7` one's own counters."""
+    """`record:42` is one record; `thread:42` that record and those rolled up into it; `user:7` one's own counters;
+    `mail:9` a mail of « À trier », `sort:1` the whole of it."""
 
     name: str
     id: int
@@ -25,6 +26,11 @@ class Topic:
     @property
     def is_record(self) -> bool:
         return self.name == "record"
+
+    @property
+    def is_desk(self) -> bool:
+        """Whether it concerns « À trier »: for those who may look at it."""
+        return self.name in ("mail", "sort")
 
     def __str__(self) -> str:
         return f"{self.name}:{self.id}"

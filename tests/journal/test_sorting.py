@@ -70,10 +70,10 @@ def test_refused_with_a_reason_and_put_back(world: World, waiting: InboundMail) 
         sorting.refuse_mail(by=world.ada, mail=waiting, reason="  ")
     sorting.refuse_mail(by=world.ada, mail=waiting, reason="Publicité")
     assert (fresh(waiting).verdict, fresh(waiting).reason) == ("refused", "Publicité")
-    sorting.reopen_mail(by=world.ada, mail=fresh(waiting))
+    sorting.take_back(by=world.ada, mail=fresh(waiting))
     assert queue.waiting(world.ada) == [waiting]
     with pytest.raises(Collision):
-        sorting.reopen_mail(by=world.ada, mail=fresh(waiting))
+        sorting.take_back(by=world.ada, mail=fresh(waiting))
 
 
 @pytest.mark.req("X-04", "X-05")

@@ -166,7 +166,7 @@ def test_who_may_not_read_the_new_place_only_hears_that_it_left(world: World) ->
 
 def test_presence_is_told_to_readers_only(world: World, here: str) -> None:
     bea, cleo = Ear(world.bea, here), Ear(world.cleo, here)
-    presence.be_here(by=world.ben, record=record(world.offer))
+    presence.be_here(by=world.ben, place=record(world.offer))
     deliver(bea, cleo)
     assert (bea.kinds, cleo.heard) == (["presence.changed"], [])
 

@@ -87,7 +87,7 @@ def test_refused_with_a_reason_and_taken_back(world: World, as_user: Browser, wa
     assert browser.post(url, {"reason": ""}).status_code == 422
     page = shown(browser.post(url, {"reason": "Publicité"}, follow=True))
     assert "est refusé" in page and fresh(waiting).verdict == "refused"
-    browser.post(reverse("sort-reopening", args=(waiting.pk,)))
+    browser.post(reverse("sort-undoing", args=(waiting.pk,)))
     assert fresh(waiting).verdict == "sort"
 
 
@@ -139,7 +139,7 @@ def test_who_may_not_sort_sees_nothing(world: World, as_user: Browser, waiting: 
     assert Client().get(path.format(waiting.pk)).status_code == 302
 
 
-@pytest.mark.parametrize("name", ["filing", "record", "refusal", "refusal/undo", "reading"])
+@pytest.mark.parametrize("name", ["filing", "record", "refusal", "undo", "reading"])
 def test_no_deed_without_the_right(world: World, as_user: Browser, waiting: InboundMail, name: str) -> None:
     assert as_user(world.ben).post(f"/sort/{waiting.pk}/{name}/").status_code == 403
     assert as_user(world.bea).post(f"/sort/{waiting.pk}/{name}/", {"reason": "x"}).status_code == 404
@@ -158,3 +158,117 @@ def test_the_page_costs_the_same_for_3_and_30(office: World, as_user: Browser) -
         deliver(f"b{n}@ailleurs.example", CATCHER)
     with query_budget(most):
         browser.get("/sort/")
+
+
+# the shared desk
+
+
+def test_what_was_filed_by_hand_is_taken_back_whole(world: World, as_user: Browser, waiting: InboundMail) -> None:
+    browser = as_user(world.ada)
+    page = shown(browser.post(f"/sort/{waiting.pk}/filing/", {"record": world.offer.pk}, follow=True))
+    assert f'action="/sort/{waiting.pk}/undo/"' in page
+    entry = Entry.objects.get(inbound=waiting)
+    fresh(world.offer)
+    browser.post(f"/sort/{waiting.pk}/undo/")
+    entry.refresh_from_db()
+    assert fresh(waiting).verdict == "sort" and fresh(world.offer).last_in_at is None
+    assert entry.removed_at is not None and not entry.text and entry.inbound is None
+    thread = shown(browser.get(world.offer.get_absolute_url()))
+    assert "La rénovation du hall à 48" not in thread and "a retiré un courriel qui avait été classé ici" in thread
+    browser.post(f"/sort/{waiting.pk}/filing/", {"record": world.offer.pk})
+    assert Entry.objects.get(inbound=waiting).text, "and filed again on the same record"
+
+
+def test_what_somebody_answered_is_no_longer_taken_back(world: World, as_user: Browser, waiting: InboundMail) -> None:
+    from ariane.journal import actions
+
+    browser = as_user(world.ada)
+    browser.post(f"/sort/{waiting.pk}/filing/", {"record": world.offer.pk})
+    entry = Entry.objects.get(inbound=waiting)
+    actions.post_note(by=world.ben, record=world.offer, note=actions.Note(html="<p>Oui</p>", reply_to=entry))
+    assert browser.post(f"/sort/{waiting.pk}/undo/").status_code == 422
+    assert fresh(waiting).verdict == "entry" and fresh(entry).removed_at is None
+
+
+def test_dealt_with_says_who_and_where_to_those_who_may_read_it(
+    world: World, as_user: Browser, waiting: InboundMail
+) -> None:
+    as_user(world.ada).post(f"/sort/{waiting.pk}/filing/", {"record": world.offer.pk})
+    page = shown(as_user(world.ada).get("/sort/?tab=done"))
+    assert "Dans OFR-2026-0142" in page and "Ada Admin" in page
+    opened = shown(as_user(world.ada).get(f"/sort/{waiting.pk}/?tab=done"))
+    assert "Se trouve dans" in opened and "Remettre à trier" in opened
+    role = world.sophie.roles.get()
+    role.capabilities = {**role.capabilities, "commercial.read": 1}
+    role.save()
+    assert "Dora" not in shown(as_user(world.sophie).get("/sort/?tab=done"))
+
+
+def test_filed_and_answered_in_one_go(world: World, as_user: Browser, waiting: InboundMail) -> None:
+    answer = as_user(world.ada).post(f"/sort/{waiting.pk}/filing/", {"record": world.offer.pk, "answer": "1"})
+    entry = Entry.objects.get(inbound=waiting)
+    assert answer.headers["Location"] == f"{world.offer.get_absolute_url()}?how=reply&to={entry.pk}#composer"
+
+
+def test_unwanted_is_one_click_and_can_be_taken_back(office: World, as_user: Browser) -> None:
+    mail, browser = deliver(STRANGER, CATCHER), as_user(office.ada)
+    page = shown(browser.post(f"/sort/{mail.pk}/spam/", follow=True))
+    assert fresh(mail).reason == "spam" and "Annuler" in page
+    assert deliver(STRANGER, CATCHER, text="Encore").verdict == "refused"
+    browser.post(f"/sort/{mail.pk}/undo/")
+    assert fresh(mail).verdict == "sort"
+
+
+def test_i_take_care_of_it(world: World, as_user: Browser, waiting: InboundMail) -> None:
+    browser, url = as_user(world.ada), f"/sort/{waiting.pk}/charge/"
+    page = shown(browser.post(url, follow=True))
+    assert fresh(waiting).held_by == world.ada and "Vous vous en occupez" in page and "Vous vous occupez de 1" in page
+    assert "Le reprendre à Ada Admin" in shown(as_user(world.sophie).get(f"/sort/{waiting.pk}/"))
+    browser.post(url)
+    assert fresh(waiting).held_by is None
+
+
+def test_colleagues_see_who_looks(world: World, as_user: Browser, waiting: InboundMail) -> None:
+    url = f"/sort/{waiting.pk}/presence/"
+    assert as_user(world.sophie).post(url).status_code == 204
+    assert "Sophie Seconde regarde ce courriel" in shown(as_user(world.ada).get(f"/sort/{waiting.pk}/"))
+    as_user(world.sophie).post(url, {"gone": "1"})
+    assert "regarde ce courriel" not in shown(as_user(world.ada).get(url))
+    assert as_user(world.ben).post(url).status_code == 403
+
+
+def test_several_at_once_and_undone_at_once(office: World, as_user: Browser) -> None:
+    mails = [deliver(f"a{n}@ailleurs.example", CATCHER) for n in range(3)]
+    ids, browser = [mail.pk for mail in mails], as_user(office.ada)
+    assert browser.post("/sort/bulk/", {"mail": ids}).status_code == 422
+    browser.post("/sort/bulk/", {"mail": ids, "do": "charge"})
+    assert {fresh(mail).held_by for mail in mails} == {office.ada}
+    page = shown(browser.post("/sort/bulk/", {"mail": ids, "do": "refuse", "reason": "Publicité"}, follow=True))
+    undo = f"/sort/undo/?mails={','.join(map(str, ids))}"
+    assert "3 courriels traités" in page and undo in page
+    assert {fresh(mail).reason for mail in mails} == {"Publicité"}
+    browser.post(undo)
+    assert {fresh(mail).verdict for mail in mails} == {"sort"}
+    browser.post("/sort/bulk/", {"mail": ids, "do": "file", "other-text": "OFR-2026-0142"})
+    assert Entry.objects.filter(inbound__in=ids, record=office.offer).count() == 3
+    said = shown(browser.post("/sort/bulk/", {"mail": ids, "do": "spam"}, follow=True))
+    assert "Un collègue a traité ce courriel entre-temps" in said
+
+
+def test_how_long_it_has_waited(world: World, as_user: Browser, waiting: InboundMail, time_machine) -> None:  # type: ignore[no-untyped-def]
+    import datetime as dt
+
+    from ariane.kernel import clock
+
+    time_machine.move_to(clock.now() + dt.timedelta(days=3, hours=1))
+    page = shown(as_user(world.ada).get("/sort/"))
+    assert "attend depuis 3 jours" in page and "Le plus ancien attend depuis 3 jours." in page
+
+
+def test_the_open_list_learns_what_colleagues_do(world: World, as_user: Browser, waiting: InboundMail) -> None:
+    from ariane.kernel.models import Signal
+
+    Signal.objects.all().delete()
+    as_user(world.ada).post(f"/sort/{waiting.pk}/refusal/", {"reason": "Publicité"})
+    assert Signal.objects.filter(topic="sort:1", kind="sort.changed", object_id=waiting.pk).exists()
+    assert "Dora" not in shown(as_user(world.sophie).get("/sort/letters/?tab=&chosen=0"))

@@ -127,6 +127,7 @@ def _place(entry: Entry, to: Record) -> None:
 def retime(record: Record) -> None:
     """The record's times of messages, read again from what stands in its journal today."""
     written = Entry.objects.filter(record=record, type=Entry.Type.MESSAGE, visibility=Entry.Visibility.EXTERNAL)
+    written = written.filter(removed_at=None)
     counted = written.filter(published_at__isnull=False).exclude(meta__has_key="automatic")
     came = counted.filter(direction=Entry.Direction.IN).aggregate(first=Min("occurred_at"), last=Max("occurred_at"))
     left = counted.exclude(direction=Entry.Direction.IN)

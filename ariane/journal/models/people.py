@@ -91,20 +91,28 @@ class Draft(models.Model):
 
 
 class Presence(models.Model):
-    """A colleague has a record open now, and may be writing there; a row that is not renewed goes (see
-    journal.presence). In a table, so that several web processes agree."""
+    """A colleague has a record, or a mail of « À trier », open now, and may be writing there; a row that is not renewed
+    goes (see journal.presence). In a table, so that several web processes agree."""
 
-    record = models.ForeignKey("journal.Record", on_delete=models.CASCADE, related_name="+")
+    record = models.ForeignKey("journal.Record", null=True, on_delete=models.CASCADE, related_name="+")
+    mail = models.ForeignKey("mail.InboundMail", null=True, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField()
     seen_at = models.DateTimeField(db_index=True)
     typing_at = models.DateTimeField(null=True, db_index=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("record", "user"), name="present_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("record", "user"), name="present_once"),
+            models.UniqueConstraint(fields=("mail", "user"), name="present_at_mail_once"),
+            models.CheckConstraint(
+                condition=models.Q(record=None, mail__isnull=False) | models.Q(record__isnull=False, mail=None),
+                name="present_somewhere",
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.user_id} at {self.record_id}"
+        return f"{self.user_id} at {self.record_id or self.mail_id}"
 
 
 class AccessLog(models.Model):

@@ -8,6 +8,7 @@ class InboundMail(models.Model):
     Unique on (Message-ID, digest of From, Date, Subject and body), or on the digest alone without an ID: a second copy
     only adds envelope recipients, and a foreign Message-ID reused for other content is another mail. Recipients that a
     copy added after the verdict wait in `unrouted_to` (since `more_at`) until the routers have seen them too.
+    `held_by` takes care of a mail that waits.
     """
 
     class Verdict(models.TextChoices):
@@ -47,6 +48,8 @@ class InboundMail(models.Model):
     internal_only = models.BooleanField(default=False)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    held_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    held_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     epoch = models.PositiveIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -58,6 +61,7 @@ class InboundMail(models.Model):
             models.Index(fields=("verdict", "received_at"), name="inbound_verdict"),
             models.Index(fields=("from_address", "received_at"), name="inbound_sender"),
             models.Index(fields=("digest",), name="inbound_digest"),
+            models.Index(fields=("settled_at",), name="inbound_settled"),
             models.Index(fields=("more_at",), condition=models.Q(more_at__isnull=False), name="inbound_more"),
         )
 

@@ -34,6 +34,7 @@ RULES: dict[str, tuple[str, str]] = {
     "alias": (N_("It was sent to an address that makes records."), N_("None of its addresses makes records.")),
     "to_sort": (N_("Nothing is certain: a person decides."), ""),
     "by_hand": (N_("A colleague decided."), ""),
+    "taken_back": (N_("A colleague took that back: it waits again."), ""),
     "failed": (N_("It could not be read or filed."), ""),
 }
 REASONS: dict[str, str] = {
@@ -60,7 +61,7 @@ REASONS: dict[str, str] = {
     "own_mail": N_("It is one of our own mails that came back."),
     "sender_to_identify": N_("Its sender stands on no card, or on several: who is it?"),
     "oversize": N_("It is too large to be filed by itself."),
-    "reopened": N_("It had been refused, and was put back."),
+    "reopened": N_("It had been dealt with, and was put back."),
     "database_busy": N_("The database was busy too often. Let it be read again."),
 }
 DETAILS: dict[str, str] = {"dmarc=fail": N_("The sender’s domain disowns it: From may be forged.")}
@@ -96,7 +97,7 @@ def _said(hit: RuleHit) -> Said:
     if hit.rule == "subject_reference" and not hit.hit and hit.detail:
         words = N_("Its subject names a record, but its sender takes no part in it: anybody can write a reference.")
         return Said(False, _(words), hit.detail)
-    detail = hit.detail if hit.rule in {"by_hand", "failed"} else ""
+    detail = hit.detail if hit.rule in {"by_hand", "taken_back", "failed"} else ""
     if hit.rule == "alias" and ": " in hit.detail:
         return Said(hit.hit, _(words), "; ".join(map(_of_address, hit.detail.splitlines())))
     if hit.hit and hit.detail in REASONS and hit.rule not in {"to_sort", "forged_token", "oversize"}:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils import translation
 from django.utils.functional import cached_property
@@ -10,7 +11,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import User
-from ariane.journal.models import Record
+from ariane.journal import policy, presence, sorting
+from ariane.journal.models import Entry, Record
+from ariane.kernel import clock
 from ariane.mail import queue
 from ariane.mail.models import InboundMail
 from ariane.pieces.candidates import Candidate, candidates
@@ -43,12 +46,23 @@ class Place:
         return [n < self.candidate.rank for n in range(3)]
 
 
+@dataclass(frozen=True)
+class Row:
+    """A mail of the list: why it is there, for how many days it has waited, and where it went."""
+
+    mail: InboundMail
+    why: str
+    days: int = 0
+    record: Record | None = None
+
+
 @dataclass
 class Desk:
-    """The page of one person."""
+    """The page of one person: what waits, or with the tab « done » what was dealt with."""
 
     user: User
     waiting: list[InboundMail] = field(default_factory=list)
+    tab: str = ""
     opened: Opened | None = None
     settled: InboundMail | None = None
 
@@ -57,9 +71,41 @@ class Desk:
         return self.opened.mail if self.opened else None
 
     @cached_property
-    def rows(self) -> list[tuple[InboundMail, str]]:
-        """Each waiting mail with why it waits."""
-        return [(mail, words.why(mail)) for mail in self.waiting]
+    def rows(self) -> list[Row]:
+        """Each mail of the tab with what is to be said of it."""
+        if self.tab == "done":
+            return done_rows(self.user)
+        now = clock.now()
+        return [Row(mail, words.why(mail), (now - mail.received_at).days) for mail in self.waiting]
+
+    @property
+    def oldest(self) -> int:
+        """For how many days the longest waits."""
+        return (clock.now() - self.waiting[0].received_at).days if self.waiting else 0
+
+    @property
+    def mine(self) -> int:
+        """How many of those that wait she takes care of."""
+        return sum(mail.held_by_id == self.user.pk for mail in self.waiting)
+
+    @cached_property
+    def present(self) -> list[presence.Present]:
+        """The colleagues who look at the same mail."""
+        return presence.present(self.mail, self.user) if self.mail else []
+
+    @property
+    def can_undo(self) -> bool:
+        return self.mail is not None and sorting.can_take_back(self.mail)
+
+    @cached_property
+    def became(self) -> Record | None:
+        """The record that the opened mail stands in."""
+        return record_of(self.user, self.mail) if self.mail else None
+
+    @property
+    def undoable(self) -> bool:
+        """Whether what was just done can be taken back."""
+        return self.settled is not None and sorting.can_take_back(self.settled)
 
     @property
     def why(self) -> str:
@@ -127,17 +173,27 @@ def said(code: str, fact: Any) -> str:
     return sentences[code]
 
 
-def desk(user: User, chosen: int | None = None, settled: str = "") -> Desk:
+def desk(user: User, chosen: int | None = None, *, settled: str = "", tab: str = "") -> Desk:
     """The page with a chosen mail, else the one that waits longest; `settled` is the mail just dealt with."""
-    found = Desk(user, queue.waiting(user))
-    pk = chosen or (found.waiting[0].pk if found.waiting else None)
+    found = Desk(user, queue.waiting(user), "done" if tab == "done" else "")
+    pk = chosen or (found.waiting[0].pk if found.waiting and not found.tab else None)
     if pk is not None:
         found.opened = fetch(user, pk)
-        if chosen and found.opened.mail.verdict not in queue.WAITING:
+        if found.opened.mail.verdict not in queue.WAITING and not found.tab:
             found.settled, found.opened = found.opened.mail, None
     if settled.isdigit():
         found.settled = _settled(user, int(settled))
     return found
+
+
+def done_rows(user: User) -> list[Row]:
+    """What was dealt with lately: refused mails, and those whose entry the person may read."""
+    mails = queue.settled(user)
+    ids = [mail.entry_id for mail in mails if mail.entry_id]
+    seen = policy.visible_entries(user) & Q(pk__in=ids, removed_at=None)
+    entries = {entry.pk: entry.record for entry in Entry.objects.filter(seen).select_related("record__kind")}
+    rows = [Row(mail, words.why(mail), record=entries.get(mail.entry_id or 0)) for mail in mails]
+    return [row for row in rows if row.record is not None or row.mail.verdict == InboundMail.Verdict.REFUSED]
 
 
 def _settled(user: User, pk: int) -> InboundMail | None:

@@ -189,9 +189,9 @@ def presence(request: HttpRequest, pk: int) -> HttpResponse:
         here = presences.present(record, user)
         return render(request, "web/thread/presence.html", {"record": record, "present": here})
     if request.POST.get("gone"):
-        presences.leave(by=user, record=record)
+        presences.leave(by=user, place=record)
     else:
-        presences.be_here(by=user, record=record, typing=bool(request.POST.get("typing")))
+        presences.be_here(by=user, place=record, typing=bool(request.POST.get("typing")))
     return HttpResponse(status=204)
 
 

@@ -35,7 +35,8 @@ export default class extends Controller {
   activate(element) {
     if (element.matches("input:not([type=radio], [type=checkbox]), textarea, select")) element.focus();
     else {
-      if (element.matches("summary, [type=radio], [type=checkbox]")) element.focus();
+      // a row's own key leaves one on the row: Enter still opens it
+      if (element.matches("summary, [type=radio], [type=checkbox]") && !element.dataset.walkKey) element.focus();
       element.click();
     }
   }

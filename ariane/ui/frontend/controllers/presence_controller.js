@@ -23,10 +23,13 @@ export default class extends Controller {
 
   start() {
     this.beat(false);
+    // the page left for this one may say goodbye after this one said hello: say it again
+    this.again = setTimeout(() => this.beat(false), 2500);
     this.timer = setInterval(() => this.beat(false), this.everyValue);
   }
 
   stop() {
+    clearTimeout(this.again);
     clearInterval(this.timer);
   }
 
