@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0004_fetching'),
+        ('mail', '0006_catch_all'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
