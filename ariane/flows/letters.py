@@ -6,7 +6,7 @@ wrong, the others go on.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.html import escape, format_html
@@ -19,6 +19,7 @@ from ariane.flows.render import Plan, values
 from ariane.templates import house, queries
 from ariane.templates.rendering import problems, render, wording
 from ariane.templates.sandbox import Broken
+from ariane.templates.zones import kept
 from ariane.ui import formats
 
 
@@ -29,6 +30,12 @@ class Text:
     subject: str
     html: str
     used: dict[str, Any] | None = None
+    blocks: dict[str, str] = field(default_factory=dict)
+
+    def edited(self, subject: str, html: str) -> "Text":
+        """The same as a person worded it, mandatory blocks as they are now; those she took away close it (R-023)."""
+        text, gone = kept(html, self.blocks)
+        return Text(subject, text + "".join(self.blocks[key] for key in gone), self.used, self.blocks)
 
 
 def inspect(codes: Iterable[str]) -> dict[str, Letter]:
@@ -66,7 +73,7 @@ def write(plan: Plan, today: dt.date, *, signatory: User | None = None, fee: int
         "table": rows_html(filled, currency, language, today) if filled["count"] > 1 else "",
     }  # fmt: skip
     made = render(template, given, plan.language)
-    return Text(made.subject, made.html, made.used)
+    return Text(made.subject, made.html, made.used, made.blocks)
 
 
 def row_values(filled: dict[str, Any], currency: str, language: str, today: dt.date) -> list[dict[str, Any]]:

@@ -122,14 +122,13 @@ def wording(bundle: Bundle, by_row: dict[int, Ready], author: User | None, now: 
     edited = (
         Approval.objects.filter(which).exclude(html="").order_by("-pk").first() if lead.known.facts.approved else None
     )
-    if edited is not None:
-        return letters.Text(edited.subject, edited.html)
     fresh = {one.id for one in bundle.fresh}
     rows = [row_of(by_row[one.id], one.id in fresh) for one in bundle.items]
     language = usage(lead.known.language, lead.known.facts.country)
     plan = render.plan(lead.step.template, lead.step, rows, language, lead.known.record.currency)
     rules = legal.regime(lead.known.facts.country, lead.known.facts.customer)
-    return letters.write(plan, lead.known.calendar.day_of(now), signatory=author, fee=rules.fee)
+    made = letters.write(plan, lead.known.calendar.day_of(now), signatory=author, fee=rules.fee)
+    return made.edited(edited.subject or made.subject, edited.html) if edited is not None else made
 
 
 def usage(language: str, country: str) -> str:

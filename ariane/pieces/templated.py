@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ariane.accounts.models import User
 from ariane.journal.models import Record
 from ariane.kernel.errors import DomainError
+from ariane.pieces.signatories import signatory
 from ariane.pieces.values import usage, written
 from ariane.templates import queries
 from ariane.templates.models import Template
@@ -55,6 +56,13 @@ def proposed(event: str, record: Record, by: User, readers: Iterable[int]) -> Re
         except Broken as error:
             log.warning("%s cannot be filled in: %s", template.code, error)
     return None
+
+
+def signed_by(name: str, record: Record, by: User) -> User:
+    """In whose name a message begun from a template (« code/language ») leaves (R-022); the writer's without one."""
+    code = name.partition("/")[0]
+    template = queries.by_codes([code]).get(code) if code else None
+    return (signatory(template, record, by) or by) if template else by
 
 
 def guarded(name: str, record: Record, by: User, html: str) -> tuple[str, dict[str, Any]]:

@@ -32,8 +32,9 @@ class Rendered:
 
     @property
     def html(self) -> str:
-        """As it leaves by itself: free zones say nothing."""
-        return "".join(zone.html for zone in self.parts if zone.kind != FREE)
+        """As it leaves by itself: free zones say nothing, mandatory blocks keep their frame for whoever edits it."""
+        shown = (zone for zone in self.parts if zone.kind != FREE)
+        return "".join(locked(zone.key, zone.html) if zone.kind == LOCKED else zone.html for zone in shown)
 
     @property
     def writing(self) -> str:

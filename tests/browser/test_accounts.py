@@ -63,7 +63,8 @@ SIGNED_IN = (
     "/me/profile/", "/me/absences/", "/me/security/", "/me/sessions/", "/settings/", "/settings/organisation/",
     "/settings/people/", "/settings/people/new/", "/settings/teams/new/", "/settings/roles/", "/settings/kinds/",
     "/settings/kinds/new/", "/settings/kinds/quote/", "/settings/activity-types/", "/settings/mailboxes/new/",
-    "/settings/aliases/new/", "/settings/snippets/new/", "/settings/log/",
+    "/settings/aliases/new/", "/settings/snippets/new/", "/settings/templates/", "/settings/templates/new/",
+    "/settings/log/",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from ariane.accounts.models import User
@@ -67,3 +68,16 @@ def test_a_template_is_chosen_in_the_composer_and_its_mandatory_block_stays(
     # leaving the page says so to the server: let that arrive before the database goes
     page.goto("/messages/")
     page.wait_for_timeout(1500)
+
+
+@pytest.mark.parametrize("query", ["", "?edit=1"])
+def test_the_page_of_a_template_is_accessible_and_fits_a_telephone(
+    page: Page, sign_in: Callable[[User], None], world: World, query: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(world.ada)
+    template = Template.objects.get(code="invoice-firm")
+    page.goto(f"/settings/templates/{template.pk}/{query}")
+    page.wait_for_timeout(800)
+    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -24,7 +24,7 @@ from ariane.mail.models import OutboundMail
 from ariane.parties.merging import merge
 from ariane.parties.models import Party
 from ariane.pieces.models import Piece
-from ariane.templates.models import Template
+from ariane.templates.models import Template, Variant
 from tests.flows import office
 from tests.flows.office import MONDAY, QUOTE, flow_entries, follow, invoice, mails, of, run, scenario, sent_quote
 from tests.world import World, person_card
@@ -459,3 +459,20 @@ def test_simulation_is_reality_over_thirty_days(world: World, clock: time_machin
     assert len(real) > 12
     assert played.sums()["after_reply_or_payment"] == 0
     assert flow_entries(bills[0])
+
+
+@pytest.mark.req("R-023")
+def test_who_approves_may_reword_a_message_and_not_drop_its_mandatory_block(world: World) -> None:
+    zones = [{"key": "z1", "kind": "text", "html": "<p>Bonjour</p>"},
+             {"key": "z2", "kind": "locked", "html": "<p>Prix hors TVA</p>"}]  # fmt: skip
+    Variant.objects.filter(template__code="quote-gentle").update(zones=zones)
+    scenario(steps=(Send("", "quote-gentle", approval=True),))
+    quote = sent_quote(world)
+    follow(quote)
+    run()
+    edited = approvals.Answer("approve", "Objet", "<p>À ma façon</p>")
+    approvals.decide(by=world.ada, approval=Approval.objects.get(), answer=edited)
+    assert run().sent == 1
+    [mail] = mails()
+    assert "À ma façon" in mail.content.html
+    assert "Prix hors TVA" in mail.content.html

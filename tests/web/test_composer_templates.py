@@ -8,6 +8,7 @@ from django.test import Client
 
 from ariane.accounts.models import Identity, User
 from ariane.journal.models import Draft, Entry
+from ariane.mail.models import OutboundMail
 from ariane.parties.models import Party
 from ariane.pieces.models import Piece
 from ariane.templates.models import Variant
@@ -109,3 +110,26 @@ def test_what_is_written_leaves_as_a_letter_from_the_same_form(
     assert "courrier postal" in page.content.decode()
     assert "Prix hors TVA." in entry.text
     assert entry.documents.get().name.endswith("Votre offre.pdf")
+
+
+@pytest.mark.req("R-022", "X-19")
+def test_it_leaves_in_the_signatory_s_name_and_the_journal_keeps_who_wrote(
+    as_user: Browser, ben: User, ada: User, offer: Piece
+) -> None:
+    dora = Identity.objects.get(address="dora@aubrives.example")
+    page = as_user(ben).post(
+        f"/records/{offer.pk}/templates/begin/", {"begin": "quote-executive", "to": [dora.pk], "format": "html"},
+        headers=HTMX,
+    ).content.decode()  # fmt: skip
+    assert f"De {ada.name}" in " ".join(page.split())
+    given = {"mode": "message", "format": "html", "to": [dora.pk], "template": "quote-executive/fr", "subject": "s"}
+    answer = as_user(ben).post(f"/records/{offer.pk}/entries/", {**given, "body": "<p>Bonjour</p>"}, headers=HTMX)
+    assert f"au nom de {ada.name}" in answer.content.decode()
+    entry = Entry.objects.get(record=offer, type="message")
+    assert entry.author.user == ben
+    assert OutboundMail.objects.get(external=True).content.from_name.startswith(ada.name)
+
+
+def test_an_answer_keeps_its_subject(as_user: Browser, ben: User, offer: Piece) -> None:
+    page = begin(as_user(ben), offer, subject="Re: Toiture", reply_to="1")
+    assert 'value="Re: Toiture"' in page

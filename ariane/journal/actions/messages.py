@@ -28,7 +28,8 @@ MAX_RECIPIENTS = 100
 @dataclass(frozen=True)
 class Message:
     """A message as the composer holds it; `recipients` are those the author saw by name and kept, `cc` are shown to all
-    as copies, `bcc` to nobody. `made_from` names the template, its language and the number of its wording."""
+    as copies, `bcc` to nobody. `made_from` names the template, its language and the number of its wording. `signed_by`
+    is in whose name it leaves when a template says so (X-19): the journal keeps the real author."""
 
     html: str
     subject: str
@@ -39,6 +40,7 @@ class Message:
     cc: tuple[Identity, ...] = ()
     bcc: tuple[Identity, ...] = ()
     made_from: dict[str, Any] = field(default_factory=dict)
+    signed_by: User | None = None
 
     @property
     def everybody(self) -> tuple[Identity, ...]:
@@ -65,6 +67,7 @@ def post_message(*, by: User, record: Record, message: Message) -> Entry:
     check(message, html)
     now = clock.now()
     leaves = message.send_at or now + dt.timedelta(seconds=Organisation.current().undo_seconds)
+    signed = {"signed_by": message.signed_by.name} if message.signed_by and message.signed_by != by else {}
     line = Line(
         type=Entry.Type.MESSAGE,
         author=by.identity,
@@ -76,11 +79,11 @@ def post_message(*, by: User, record: Record, message: Message) -> Entry:
         on_behalf_of=covered(by, "message", record),
         reply_to=message.reply_to,
         send_at=leaves,
-        extra={"mentions": mentions.mentioned(html), "meta": {**message.made_from, **message.copies}},
+        extra={"mentions": mentions.mentioned(html), "meta": {**message.made_from, **message.copies, **signed}},
     )
     entry = append(record, line)
     claim(message.documents, entry)
-    outgoing.queue(entry, message.everybody, by=by, not_before=leaves)
+    outgoing.queue(entry, message.everybody, by=message.signed_by or by, not_before=leaves)
     notify.tell(entry, notify.audience(entry), not_before=leaves)
     clear_draft(by, record)
     if leaves <= now:

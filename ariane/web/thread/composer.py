@@ -15,6 +15,7 @@ from ariane.journal.models import Document, Draft, Entry, Record
 from ariane.kernel.text import from_html as to_text
 from ariane.mail import outbox, suppression
 from ariane.mail.models import Suppression
+from ariane.pieces.templated import signed_by
 from ariane.templates.models import Snippet
 from ariane.templates.queries import by_codes
 from ariane.ui import formats
@@ -71,8 +72,8 @@ class Composer:
 
     @property
     def sender(self) -> outbox.Sender:
-        """From whom the recipients will see it (M-005)."""
-        return outbox.sender_for(self.user, self.record.team_id)
+        """From whom the recipients will see it (M-005): the writer, or whom the template has sign (R-022)."""
+        return outbox.sender_for(signed_by(self.template, self.record, self.user), self.record.team_id)
 
     @property
     def refusing(self) -> list[Suppression]:

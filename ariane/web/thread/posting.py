@@ -14,7 +14,7 @@ from ariane.journal.models import Document, Entry, Record
 from ariane.kernel.errors import DomainError
 from ariane.mail import store
 from ariane.pieces import letter
-from ariane.pieces.templated import guarded
+from ariane.pieces.templated import guarded, signed_by
 from ariane.web.thread.composed import MESSAGE, Composed
 
 PICTURE = re.compile(r"/documents/([0-9a-f-]{36})/")
@@ -52,6 +52,7 @@ def post(
             cc=cc,
             bcc=bcc,
             made_from=made_from,
+            signed_by=signed_by(composed.template, record, by),
         )
         return actions.post_message(by=by, record=record, message=message)
     return actions.post_note(by=by, record=record, note=_note(by, composed, documents, reply_to))

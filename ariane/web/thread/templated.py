@@ -48,7 +48,9 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         return again(request, record, form, Question(), str(error))
     typed = "" if form.template else form.html
-    written = replace(form, mode=MESSAGE, subject=made.subject, html=with_words(made, typed), template=made.name)
+    # an answer keeps its subject: its reader finds it in the same conversation
+    subject = form.subject if form.reply_to and form.subject else made.subject
+    written = replace(form, mode=MESSAGE, subject=subject, html=with_words(made, typed), template=made.name)
     composer = composers.returned(record, user, written, question=Question())
     if not form.to:
         composer.to = composers.opened(record, user, MESSAGE, drafted=False).to
