@@ -12,6 +12,7 @@ REASONS: dict[str, Promise] = {
     "too_large": _("This mail is too large to be read by itself."),
     "answers_nothing": _("A machine answered nothing that we know."),
     "receipt": _("A notice that a mail arrived or was opened."),
+    "notice_of_another": _("Another Ariane tells of this by itself: filing it at once could go round in circles."),
     "too_many": _("This sender’s machine writes too often: it is no longer filed."),
     "too_many_hops": _("This mail goes round in circles."),
     "own_mail": _("One of our own mails came back."),

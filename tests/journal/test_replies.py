@@ -6,12 +6,12 @@ from email.utils import make_msgid
 
 import pytest
 
-from ariane.accounts.models import Identity
+from ariane.accounts.models import Identity, User
 from ariane.journal import actions, inbox, sorting
 from ariane.journal.models import Entry
 from ariane.kernel.errors import DomainError
 from ariane.mail.ingress import receive
-from ariane.mail.models import InboundMail, Mailbox, OutboundContent
+from ariane.mail.models import InboundMail, Mailbox, OutboundContent, OutboundMail
 from ariane.mail.process import process
 from tests.world import World, record
 
@@ -186,3 +186,16 @@ def test_the_same_mail_filed_twice_is_one_entry(office: World) -> None:
     process(again)
     assert again.pk == mail.pk
     assert Entry.objects.filter(inbound=mail).count() == 1
+
+
+@pytest.mark.req("M-016", "M-017")
+@pytest.mark.parametrize(("preference", "mailed"), [("all", True), ("mine", False), ("digest", False), ("none", False)])
+def test_all_messages_also_mails_me_a_customers_answer(office: World, preference: str, mailed: bool) -> None:
+    """With any other preference it stands in the application only."""
+    _entry, content = sent(office)
+    User.objects.filter(pk=office.ben.pk).update(notify=preference)
+    mail = deliver(DORA, content.reply_to)
+    answer = Entry.objects.get(inbound=mail)
+    told = OutboundMail.objects.filter(content__entry_uid=answer.uid, address=office.ben.email)
+    assert told.exists() == mailed
+    assert answer.deliveries.filter(user=office.ben, channel="app").exists()

@@ -40,7 +40,7 @@ default_internal_user = {internal}
 default_internal_group = {group}
 default_login_user = {login}
 first_valid_uid = 0
-mail_location = maildir:{root}/mail
+mail_location = maildir:{maildir}
 mail_uid = {mail_uid}
 mail_gid = {mail_gid}
 imap_capability = {capability}
@@ -118,9 +118,12 @@ def mail_owner() -> tuple[str, str]:
 
 
 @contextmanager
-def running(root: Path, *, capability: str = "", introspection: str = "") -> Iterator[Dovecot]:
+def running(
+    root: Path, *, capability: str = "", introspection: str = "", maildir: Path | None = None
+) -> Iterator[Dovecot]:
     """Dovecot with an empty maildir below `root`. `capability` replaces what it offers (to leave IDLE out).
 
+    `maildir` is one that somebody else delivers to.
     `introspection` is the address at which it asks whether a token is good: then XOAUTH2 is offered too.
     """
     as_root = os.getuid() == 0
@@ -130,6 +133,7 @@ def running(root: Path, *, capability: str = "", introspection: str = "") -> Ite
     port, pop_port = free_port(), free_port()
     values = {
         "root": root,
+        "maildir": maildir or root / "mail",
         "run": root / "run",
         "port": port,
         "pop_port": pop_port,

@@ -56,6 +56,7 @@ REASONS: dict[str, str] = {
     "spam": N_("Called unwanted."),
     "spam_sender": N_("A person called the last mail of this address unwanted."),
     "same_content": N_("It is here already, under another number."),
+    "notice_of_another": N_("Another Ariane tells of it by itself, which could go round in circles."),
     "too_many": N_("Its sender’s machine writes too often."),
     "too_many_hops": N_("It goes round in circles."),
     "own_mail": N_("It is one of our own mails that came back."),
