@@ -36,13 +36,16 @@ STATES = ("open", "closed", "archived", "all")
 @dataclass(frozen=True)
 class Filters:
     """What a list leaves in. `owner` is mine, covered (of whom the person stands in for), team,
-    none, or a colleague's id; `state` one of STATES."""
+    none, or a colleague's id; `state` one of STATES; `fact` names a
+    condition of the layer above, `also` is that condition."""
 
     owner: str = ""
     state: str = "open"
     stage: str = ""
     tag: str = ""
     text: str = ""
+    fact: str = ""
+    also: Q = field(default_factory=Q)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def count(user: User, kind: Kind, filters: Filters, *, stages: Sequence[Stage]) 
 def rows(user: User, kind: Kind, filters: Filters, stages: Sequence[Stage]) -> QuerySet[Record]:
     """The records of a kind that the filters leave in and the person may read."""
     found = Record.objects.filter(policy.visible_in(user, kind), _state(filters.state, stages), kind=kind)
-    found = found.filter(_owner(filters.owner, user))
+    found = found.filter(_owner(filters.owner, user), filters.also)
     if filters.stage:
         found = found.filter(stage__in=[stage.pk for stage in stages if stage.code == filters.stage])
     if filters.tag:

@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -5,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ariane.journal.models import Record
+from ariane.journal.models.kind import in_language
 from ariane.pieces.amounts import Line, Totals, totals
 
 # the date of a kind that stands for its deadline: lists sort on Record.due_on
@@ -38,6 +40,8 @@ class Piece(Record):
     delivered_on = models.DateField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
+    promised_on = models.DateField(null=True, blank=True)
+    terms = models.ForeignKey("pieces.PaymentTerms", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     urgency_answered = models.BooleanField(default=False)
     channel = models.CharField(max_length=20, blank=True)
     direction = models.CharField(max_length=3, blank=True)
@@ -106,6 +110,75 @@ class ForwardHabit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.marker}: {self.choice}"
+
+
+class PaymentTerms(models.Model):
+    """When an invoice is due: so many days after its date, or after the end of its month (R-018)."""
+
+    name_fr = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    days = models.PositiveSmallIntegerField(default=30)
+    end_of_month = models.BooleanField(default=False)
+    default = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("days", "end_of_month", "pk")
+        verbose_name_plural = "payment terms"
+        constraints = (
+            models.UniqueConstraint(fields=("default",), condition=models.Q(default=True), name="one_default_terms"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return in_language(self.name_fr, self.name_en)
+
+    def due(self, day: dt.date) -> dt.date:
+        """The day on which an invoice of that day is due; « 30 jours fin de mois » counts the days, then goes on to the
+        end of the month that they reach."""
+        found = day + dt.timedelta(days=self.days)
+        if not self.end_of_month:
+            return found
+        return (found.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
+
+
+class Payment(models.Model):
+    """Money that came in for a piece, or a credit note that lessens what is owed; minor units of its currency. One that
+    was taken back (a rejected debit) stays, with its reason; `source` and `external_id` know it in another system."""
+
+    class Kind(models.TextChoices):
+        PAYMENT = "payment", _("payment")
+        CREDIT = "credit", _("credit note")
+
+    piece = models.ForeignKey(Piece, on_delete=models.PROTECT, related_name="payments")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PAYMENT)
+    amount = models.BigIntegerField()
+    paid_on = models.DateField()
+    reference = models.CharField(max_length=120, blank=True)
+    source = models.CharField(max_length=40, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    reversed_at = models.DateTimeField(null=True, blank=True)
+    reversed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reversed_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("paid_on", "pk")
+        constraints = (
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_of_something"),
+            models.UniqueConstraint(
+                fields=("source", "external_id"), condition=~models.Q(external_id=""), name="payment_known_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount} on {self.paid_on}"
 
 
 class RequestedDocument(models.Model):

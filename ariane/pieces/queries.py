@@ -1,13 +1,18 @@
 """What pages ask of pieces: the whole object behind a record, and the chain it belongs to."""
 
-from django.db.models import QuerySet
+import datetime as dt
+
+from django.db.models import F, Q, QuerySet
 
 from ariane.accounts.models import User
 from ariane.journal import policy
 from ariane.journal.models import Kind, Link, Record
+from ariane.kernel import clock
 from ariane.parties.models import Party
 from ariane.pieces.actions import FOLLOWS
 from ariane.pieces.models import Piece
+
+SILENT_DAYS = 7
 
 
 def whole(record: Record) -> Record:
@@ -41,3 +46,30 @@ def kinds_for(user: User) -> QuerySet[Kind]:
     """The kinds of pieces that the person may make."""
     lines = [line for line in Kind.Policy.values if user.rights.may(f"{line}.create")]
     return Kind.objects.filter(active=True, family=Kind.Family.PIECE, policy__in=lines).exclude(code="product")
+
+
+def fact(code: str) -> Q:
+    """The condition on Record of a fact that lists filter on (R-019, R-028); everything for an unknown one."""
+    now, today = clock.now(), clock.today()
+    owed = Q(amount_paid=None) | Q(amount_incl=None) | Q(amount_incl__gt=F("amount_paid"))
+    conditions = {
+        "unsent": Q(sent_at=None),
+        "silent": Q(sent_at__isnull=False)
+        & (Q(last_message_at=None) | Q(last_message_at__lt=now - dt.timedelta(days=SILENT_DAYS))),
+        "overdue": Q(published_at__isnull=False, due_on__lt=today) & owed,
+        "unpaid": Q(published_at__isnull=False) & owed,
+        "paid": Q(paid_at__isnull=False),
+        "promised": Q(promised_on__isnull=False),
+        "dispute": Q(dispute=True),
+    }
+    condition = conditions.get(code)
+    return Q(pk__in=Piece.objects.filter(condition).values("pk")) if condition is not None else Q()
+
+
+# what lists of each kind offer
+FACTS = {
+    "quote": ("unsent", "silent"),
+    "invoice": ("unsent", "overdue", "unpaid", "paid", "promised", "dispute"),
+    "order": ("silent",),
+    "purchase": ("silent",),
+}

@@ -7,6 +7,7 @@ proposes (M-022) and the PDF. Nothing leaves until the person sends; sending set
 import re
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import User
@@ -15,9 +16,11 @@ from ariane.journal.actions.documents import Upload
 from ariane.journal.events import EntryPosted
 from ariane.journal.models import Document, Draft, Entry
 from ariane.kernel.errors import DomainError
-from ariane.kernel.events import subscribe
+from ariane.kernel.events import publish, subscribe
 from ariane.pieces import pdf
 from ariane.pieces.correspondents import correspondents
+from ariane.pieces.events import PieceSent
+from ariane.pieces.facts import due_day
 from ariane.pieces.models import Piece
 from ariane.pieces.templated import proposed
 
@@ -105,6 +108,8 @@ def mark_sent(event: EntryPosted) -> None:
     author = entry.author.user
     if not changes:
         return
+    if "sent_at" in changes:
+        publish(PieceSent(piece.pk, "email", author.pk if author else None))
     if author is not None and policy.can(author, "edit", piece):
         actions.change_fields(by=author, record=piece, changes=changes)
     else:
@@ -121,4 +126,5 @@ def sent_changes(piece: Piece, entry: Entry) -> dict[str, object]:
         changes["stage"] = piece.kind.stages.get(code=to)
         if piece.kind.code == "invoice" and piece.published_at is None:
             changes["published_at"] = entry.published_at
+            changes["due_on"] = due_day(piece, timezone.localdate(entry.published_at))
     return changes

@@ -8,7 +8,8 @@ from django.test import Client
 from ariane.accounts.models import User
 from ariane.activities.models import Activity
 from ariane.journal.models import Draft
-from ariane.pieces.models import Piece, RequestedDocument
+from ariane.pieces.models import Payment, PaymentTerms, Piece, RequestedDocument
+from tests.flows import office
 from tests.world import World
 
 Browser = Callable[[User], Client]
@@ -76,3 +77,42 @@ def test_documents_are_asked_for_and_what_is_missing_shows(
     other = RequestedDocument.objects.get(label="Attestation")
     as_user(ben).post(f"/requested-documents/{other.pk}/withdrawal/")
     assert "1 sur 1 reçue" in as_user(ben).get(f"/records/{world.offer.pk}/?tab=documents").content.decode()
+
+
+@pytest.mark.req("R-019", "X-29")
+def test_a_payment_is_recorded_and_taken_back_from_the_invoice(
+    as_user: Browser, ben: User, cleo: User, world: World
+) -> None:
+    made = office.invoice(world)
+    at = f"/records/{made.pk}/facts/payment/"
+    assert as_user(cleo).get(at).status_code == 404
+    assert 'value="100,00"' in as_user(ben).get(at).content.decode()
+    assert as_user(ben).post(at, {"amount": "0", "kind": "payment", "day": "2026-11-20"}).status_code == 422
+    as_user(ben).post(at, {"amount": "40,00", "kind": "payment", "day": "2026-11-20", "reference": "VIR 12"})
+    page = as_user(ben).get(f"/records/{made.pk}/").content.decode()
+    assert "60,00\u00a0€ à payer" in page and "VIR 12" in page
+    payment = Payment.objects.get()
+    assert as_user(cleo).post(f"/payments/{payment.pk}/reversal/", {"why": "x"}).status_code == 404
+    as_user(ben).post(f"/payments/{payment.pk}/reversal/", {"why": "rejeté"})
+    assert "100,00\u00a0€ à payer" in as_user(ben).get(f"/records/{made.pk}/").content.decode()
+    assert as_user(ben).get(f"/records/{made.pk}/facts/nothing/").status_code == 404
+
+
+def test_the_menu_offers_the_facts_that_can_be_said_now(as_user: Browser, ben: User, world: World) -> None:
+    page = as_user(ben).get(f"/records/{world.offer.pk}/").content.decode()
+    assert "Marquer comme envoyé…" in page and "Enregistrer un paiement…" not in page
+    as_user(ben).post(f"/records/{world.offer.pk}/facts/sent/", {"channel": "post", "day": "2026-11-20"})
+    assert "Marquer comme envoyé…" not in as_user(ben).get(f"/records/{world.offer.pk}/").content.decode()
+    shown = as_user(ben).get("/kinds/quote/?fact=silent").content.decode()
+    assert "Rénovation du hall relais" in shown
+    assert "Rénovation du hall relais" not in as_user(ben).get("/kinds/quote/?fact=unsent").content.decode()
+
+
+@pytest.mark.req("R-018")
+def test_payment_terms_are_rows_and_one_is_the_default(as_user: Browser, ada: User, ben: User) -> None:
+    browser, at = as_user(ada), "/settings/payment-terms/"
+    assert as_user(ben).get(at).status_code == 403
+    for name, days in (("30 jours", 30), ("Comptant", 0)):
+        browser.post(f"{at}new/", {"name_fr": name, "days": days, "default": "1", "active": "1"})
+    assert [one.name_fr for one in PaymentTerms.objects.filter(default=True)] == ["Comptant"]
+    assert "30 jours" in browser.get(at).content.decode()

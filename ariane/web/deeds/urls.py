@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ariane.web.deeds import views
+from ariane.web.deeds import facts, views
 
 urlpatterns = [
     path("records/<int:pk>/approval/", views.approval, name="approval"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("requested-documents/<int:pk>/receipt/", views.receipt, name="document-receipt"),
     path("requested-documents/<int:pk>/withdrawal/", views.withdrawal, name="document-withdrawal"),
     path("records/<int:pk>/evidence/", views.evidence_file, name="evidence"),
+    path("records/<int:pk>/facts/<slug:code>/", facts.fact, name="fact"),
+    path("payments/<int:pk>/reversal/", facts.reversal, name="payment-reversal"),
 ]

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -18,6 +19,7 @@ from ariane.journal.models import FieldDef, Kind, Record, SavedView, Stage
 from ariane.journal.views import columns_of, views_of
 from ariane.parties import duplicates
 from ariane.parties.models import Party
+from ariane.pieces.queries import FACTS, fact
 from ariane.web.lists.columns import cells, choosable
 
 
@@ -174,6 +176,17 @@ class ListPage:
         return [Choice(value, label, self.ask.filters.owner == value) for value, label in named]
 
     @property
+    def facts(self) -> list[Choice]:
+        """The facts that records of this kind are filtered on; none for most kinds."""
+        named = {
+            "unsent": _("Not sent"), "silent": _("Without news for 7 days"), "overdue": _("Overdue"),
+            "unpaid": _("Not paid"), "paid": _("Paid"), "promised": _("Payment promised"), "dispute": _("In dispute"),
+        }  # fmt: skip
+        codes = FACTS.get(self.kind.code, ())
+        every = [("", _("Every fact")), *((code, named[code]) for code in codes)] if codes else []
+        return [Choice(value, label, self.ask.filters.fact == value) for value, label in every]
+
+    @property
     def stage_choices(self) -> list[Choice]:
         named = [("", _("Any stage")), *((stage.code, stage.name) for stage in self.stages)]
         return [Choice(value, label, self.ask.filters.stage == value) for value, label in named]
@@ -207,7 +220,7 @@ class ListPage:
 
     @property
     def filtered(self) -> bool:
-        return self.ask.filters != lists.Filters(state=self.ask.filters.state)
+        return replace(self.ask.filters, also=Q()) != lists.Filters(state=self.ask.filters.state)
 
     @property
     def plain_url(self) -> str:
@@ -231,7 +244,7 @@ class ListPage:
     def following_url(self) -> str:
         return f"?{self._query(self.listing.following)}" if self.listing.following else ""
 
-    def url(self, *, sort: str = "", reverse: bool = False, **filters: str) -> str:
+    def url(self, *, sort: str = "", reverse: bool = False, **filters: Any) -> str:
         """The address of this list with something else: another order or another filter, from its first page."""
         ask = replace(self.ask, filters=replace(self.ask.filters, **filters), after="")
         return f"?{self._query(replace(ask, sort=sort, reverse=reverse) if sort else ask)}"
@@ -243,6 +256,7 @@ class ListPage:
             "owner": filters.owner,
             "stage": filters.stage,
             "tag": filters.tag,
+            "fact": filters.fact,
             "q": filters.text,
             "sort": ask.sort if ask.sort != "created" or ask.reverse else "",
             "reverse": "1" if ask.reverse else "",
@@ -260,6 +274,8 @@ def asked(given: Mapping[str, str]) -> lists.Ask:
         state=state if state in lists.STATES else "open",
         stage=given.get("stage", ""),
         tag=given.get("tag", ""),
+        fact=given.get("fact", "")[:20],
+        also=fact(given.get("fact", "")),
         text=given.get("q", "").strip()[:100],
     )
     sort = sort if sort in lists.SORTS else "created"

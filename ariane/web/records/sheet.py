@@ -28,9 +28,10 @@ from ariane.kernel.text import searchable
 from ariane.parties.models import PartyAddress, PartyPhone
 from ariane.parties.numbers import Number
 from ariane.pieces import approvals, continuing, requested, sending
+from ariane.pieces.facts import WITH_PAYMENTS
 from ariane.pieces.interaction import find as interactions
 from ariane.pieces.interaction.settings import ExchangeSettings
-from ariane.pieces.models import Piece, RequestedDocument
+from ariane.pieces.models import Payment, Piece, RequestedDocument
 from ariane.pieces.request.completeness import Completeness, completeness
 from ariane.pieces.requester import Asker, askers
 from ariane.web.parties.people import CardPage, page_of
@@ -40,6 +41,7 @@ from ariane.web.records.values import Field, named, words
 from ariane.web.thread.recipients import ROLES
 
 if TYPE_CHECKING:
+    from ariane.web.deeds.facts import Deed
     from ariane.web.thread.page import Page
 
 VERBS = ("edit", "note", "message", "assign", "archive", "stars", "urgency", "grant", "upload", "export")
@@ -252,6 +254,24 @@ class Sheet:
     def followed(self) -> bool:
         """Whether flows may follow this kind of record."""
         return self.record.kind.code in KINDS
+
+    @cached_property
+    def piece(self) -> Piece | None:
+        """The invoice behind the record, for its payments."""
+        piece = getattr(self.record, "piece", None)
+        return piece if piece is not None and self.record.kind.code in WITH_PAYMENTS else None
+
+    @property
+    def payments(self) -> list[Payment]:
+        return list(self.piece.payments.all()) if self.piece else []
+
+    @property
+    def deeds(self) -> list[tuple[str, "Deed"]]:
+        """The facts that can be said of this piece now."""
+        from ariane.web.deeds.facts import offered  # its dialogs use the forms of records
+
+        piece = getattr(self.record, "piece", None)
+        return offered(piece) if piece is not None and self.may["edit"] else []
 
     @property
     def continues(self) -> bool:

@@ -58,6 +58,7 @@ SECTIONS = (
             Tab(
                 "sla", "settings_promises", _("Promised delays"), _("first answer and end of tickets, in working hours")
             ),
+            Tab("terms", "settings_payment_terms", _("Payment terms"), _("from which due dates follow")),
             Tab("retention", "settings_retention_rules", _("Retention"), _("how many years documents are kept")),
             Tab("tag", "settings_tags", _("Tags"), _("words that group records")),
         ),

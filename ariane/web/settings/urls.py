@@ -28,6 +28,7 @@ from ariane.web.settings.nouns import pages
 from ariane.web.settings.openings import OPENINGS
 from ariane.web.settings.retention import RETENTION
 from ariane.web.settings.sla import SLA
+from ariane.web.settings.terms import TERMS
 from ariane.web.settings.words import SNIPPETS, TAGS
 
 
@@ -100,6 +101,7 @@ urlpatterns = [
     *pages(TAGS, "tags"),
     *pages(OPENINGS, "external-messages"),
     *pages(SLA, "promises"),
+    *pages(TERMS, "payment-terms"),
     *pages(RETENTION, "retention-rules"),
     path("aliases/proposed/", take, name="settings_aliases_proposed"),
     *pages(ALIASES, "aliases"),
