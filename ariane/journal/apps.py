@@ -9,6 +9,7 @@ class JournalConfig(AppConfig):
     def ready(self) -> None:
         """Routers and subscribers register by being imported."""
         from ariane.journal import (
+            ledger,  # noqa: F401
             replies,  # noqa: F401
             subscribers,  # noqa: F401
             triggers,

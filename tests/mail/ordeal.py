@@ -178,7 +178,7 @@ class Ordeal:
         """A mail server outside: it tries each mail until it hears 250, as RFC 5321 asks of it."""
         for number in range(part, self.count, 2):
             raw = (
-                f"From: Dora <dora@aubrives.example>\r\nTo: {reply_to}\r\nSubject: reponse {number}\r\n"
+                f"From: Client <client{number}@client.example>\r\nTo: {reply_to}\r\nSubject: reponse {number}\r\n"
                 f"Message-ID: <{self.seed}.{number}@client.example>\r\n\r\nReponse {number}\r\n"
             ).encode()
             deadline = time.monotonic() + 60
