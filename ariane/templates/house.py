@@ -26,6 +26,7 @@ def values(organisation: Organisation, signatory: User | None, language: str, to
 
 
 def signed(signatory: User | None, organisation: Organisation) -> SafeString:
-    """The name of who signs over the house's; the house alone when nobody does."""
-    lines = [signatory.name, organisation.name] if signatory else [organisation.name]
+    """Her signature as she wrote it in her profile, else her name over the house's; the house alone for nobody."""
+    own = [line.strip() for line in signatory.signature.splitlines() if line.strip()] if signatory else []
+    lines = own or [*([signatory.name] if signatory else ()), organisation.name]
     return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))

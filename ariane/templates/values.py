@@ -36,7 +36,7 @@ VALUES: dict[str, Value] = {
     "table": Value(_("Table of the records"), ""),
     "documents": Value(_("Documents asked for"), ""),
     "needed_by": Value(_("Documents needed by"), ""),
-    "signature": Value(_("Name of who signs"), "Anne Renard"),
+    "signature": Value(_("Signature"), "Anne Renard"),
     "sender": Value(_("Name of who sends"), "Anne Renard"),
     "sender_email": Value(_("E-mail address of who sends"), "anne.renard@exemple.be"),
     "organisation": Value(_("Our name"), "Agence"),

@@ -30,8 +30,14 @@ def test_a_template_is_edited_in_its_zone_with_values_as_chips(
     page.locator(".side .zone").first.locator("summary:has-text('Valeur')").click()
     page.locator(".side .zone").first.get_by_role("button", name="Client", exact=True).click()
     assert zone.locator("[data-value='{{ customer }}']").inner_text() == "Client"
+    subject = page.locator(".side").first.locator("[name=subject]")
+    subject.focus()
+    page.keyboard.press("End")
+    page.locator(".side").first.locator(".field summary:has-text('Valeur')").first.click()
+    page.locator(".side").first.locator(".field").first.get_by_role("button", name="Titre", exact=True).click()
     page.locator(".side").first.get_by_role("button", name="Enregistrer").click()
     page.wait_for_selector("text=version 2")
+    assert template.variants.get(language="fr").subject.endswith("{{ title }}")
     stored = template.variants.get(language="fr").zones
     assert "Cher {{ customer }}" in stored[0]["html"]
     assert "{{ title }}" in stored[0]["html"]

@@ -4,7 +4,7 @@ import datetime as dt
 import zlib
 from functools import partial
 
-from ariane.demo import flows
+from ariane.demo import flows, wordings
 from ariane.demo.agence import business, hall, interactions, office, requests, scenes
 from ariane.demo.agence.parties import cards as party_cards
 from ariane.demo.agence.people import ABSENCES, ALIASES, HOUSE, PEOPLE, TEAMS
@@ -32,6 +32,7 @@ def build(calendar: Calendar) -> Stage:
     office.plan(stage)
     interactions.plan(stage)
     scenes.plan(stage)
+    wordings.plan(stage, "karim")
     flows.plan(stage, "karim", ("quote", "invoice"), paused="silent-requests")
     return stage
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import partial
 
-from ariane.demo import flows, play
+from ariane.demo import flows, play, wordings
 from ariane.demo.house import be_away, hire, open_addresses, open_house
 from ariane.demo.moments import Calendar, held
 from ariane.demo.people import make_card
@@ -33,6 +33,7 @@ def build(calendar: Calendar) -> Stage:
     sales.plan(stage)
     works.plan(stage)
     exclusions(stage)
+    wordings.plan(stage, "patrick")
     flows.plan(stage, "patrick", ("quote", "invoice-ca"), paused="quote-short", quote_teams=("Ventes",))
     hole = sales.sale_key("quote", sales.HOLE[1])
     stage.then(stage.calendar.at(stage.calendar.day(-1), "11:10"), partial(flows.hole, stage, "mathieu", hole))

@@ -17,6 +17,7 @@ import Editor from "./controllers/editor_controller";
 import Emoji from "./controllers/emoji_controller";
 import Fresh from "./controllers/fresh_controller";
 import Hotkeys from "./controllers/hotkeys_controller";
+import Insert from "./controllers/insert_controller";
 import Live from "./controllers/live_controller";
 import Menu from "./controllers/menu_controller";
 import Panes from "./controllers/panes_controller";
@@ -39,7 +40,7 @@ document.addEventListener("htmx:before:swap", ({ detail: { tasks } }) => onceOnl
 const application = Application.start();
 const controllers = {
   autogrow: Autogrow, autosave: Autosave, combobox: Combobox, composer: Composer, confirm: Confirm, copy: Copy,
-  dialog: Dialog, dropzone: Dropzone, editor: Editor, emoji: Emoji, fresh: Fresh, hotkeys: Hotkeys, live: Live,
+  dialog: Dialog, dropzone: Dropzone, editor: Editor, emoji: Emoji, fresh: Fresh, hotkeys: Hotkeys, insert: Insert, live: Live,
   menu: Menu, panes: Panes, passkey: Passkey, presence: Presence, "relative-time": RelativeTime, "submit-on-change": SubmitOnChange,
   theme: Theme, toast: Toast, trouble: Trouble, unfold: Unfold, palette: Palette, board: Board, selection: Selection, print: Print,
 };

@@ -91,7 +91,10 @@ def shown(request: HttpRequest, row: Template, language: str, refused: Column | 
         "right": right,
         "editing": bool(request.GET.get("edit")) or refused is not None,
         "missing": [(code, name) for code, name in LANGUAGES.items() if code not in variants],
-        "values": [(value.label, chip(f"{{{{ {name} }}}}")) for name, value in VALUES.items() if name != "rows"],
+        "values": [
+            (value.label, code, chip(code))
+            for code, value in ((f"{{{{ {name} }}}}", value) for name, value in VALUES.items() if name != "rows")
+        ],
         "kinds": ((TEXT, _("text")), (LOCKED, _("mandatory")), (FREE, _("personal word"))),
         "record_attrs": {"placeholder": _("A record: its number or name"), "aria-label": _("Record")},
         "event": EVENTS.get(row.event, ""),
