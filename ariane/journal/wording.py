@@ -47,6 +47,8 @@ SENTENCES = {
     "dispute_opened": N_("Dispute opened by %(name)s: %(why)s"),
     "dispute_settled": N_("Dispute settled by %(name)s: %(why)s"),
     "order_acknowledged": N_("Order acknowledged by the supplier on %(day)s (%(name)s)"),
+    "mail_linked": N_("Mail “%(subject)s” of %(ref)s tied to this exchange by %(name)s"),
+    "linked_to_exchange": N_("Mail “%(subject)s” tied to the exchange “%(exchange)s”"),
     "document_expired": N_("Document destroyed by the retention rule “%(rule)s”: %(document)s"),
     "template_not_sent": N_("“%(template)s” was not sent: %(why)s"),
     "activity_cancelled": N_("Activity cancelled by %(name)s: %(what)s"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ariane.accounts.models import User
 from ariane.journal import actions, policy
 from ariane.journal.actions.documents import Upload
-from ariane.journal.events import EntryPosted
+from ariane.journal.events import EntryPosted, RecordChanged
 from ariane.journal.models import Document, Draft, Entry
 from ariane.kernel.errors import DomainError
 from ariane.kernel.events import publish, subscribe
@@ -114,6 +114,7 @@ def mark_sent(event: EntryPosted) -> None:
         actions.change_fields(by=author, record=piece, changes=changes)
     else:
         Piece.objects.filter(pk=piece.pk).update(**changes)
+        publish(RecordChanged(piece.pk, tuple(changes), author.pk if author else None))
 
 
 def sent_changes(piece: Piece, entry: Entry) -> dict[str, object]:

@@ -37,7 +37,7 @@ def test_without_a_third_party_nothing_is_logged(ben: User) -> None:
     assert not Piece.objects.filter(kind__code="interaction").exists()
 
 
-@pytest.mark.req("D-008", "D-018", "X-01", "X-21")
+@pytest.mark.req("D-008", "D-018", "X-01", "X-21", "D-004", "P-055")
 def test_one_exchange_stands_in_the_thread_of_everybody_it_concerns(ben: User, world: World) -> None:
     made = log_exchange(
         by=ben,

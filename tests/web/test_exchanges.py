@@ -141,7 +141,7 @@ def test_fields_are_there_only_when_the_settings_say_so(as_user: Browser, ben: U
     assert "Hall relais" in page
 
 
-@pytest.mark.req("D-034", "D-036", "D-035", "D-039", "D-040")
+@pytest.mark.req("D-034", "D-036", "D-035", "D-039", "D-040", "D-017", "D-023")
 def test_an_administrator_decides_on_one_screen(as_user: Browser, ada: User, ben: User) -> None:
     assert as_user(ben).get("/settings/exchanges/").status_code == 403
     given = {

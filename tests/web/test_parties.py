@@ -91,7 +91,7 @@ def test_a_card_that_looks_like_another_is_made_only_knowingly(as_user: Browser,
     assert Party.objects.filter(folded__contains=" lambotte").count() == 3
 
 
-@pytest.mark.req("P-045", "P-046")
+@pytest.mark.req("P-045", "P-046", "P-047")
 def test_a_department_is_made_from_a_particulier_of_that_capacity(as_user: Browser, ben: User, commune: Party) -> None:
     page = as_user(ben)
     given = {"title": "Service Urbanisme", "party_type": "person", "quality": "department", "language": "fr"}

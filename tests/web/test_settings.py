@@ -185,6 +185,7 @@ def test_a_shipped_kind_is_renamed(browser: Client, world: World) -> None:
     assert (quote.name_fr, quote.main_party, quote.policy) == ("soumission", "required", "commercial")
 
 
+@pytest.mark.req("R-016")
 def test_stages_are_changed_moved_and_removed(browser: Client, world: World) -> None:
     quote = Kind.objects.get(code="quote")
     sent = quote.stages.get(code="sent")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ariane.web.exchanges import views
+from ariane.web.exchanges import mails, views
 
 urlpatterns = [
     path("exchanges/", views.index, name="exchanges"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("exchanges/<int:pk>/state/", views.state, name="exchange_state"),
     path("exchanges/<int:pk>/lines/", views.lines, name="exchange_lines"),
     path("exchanges/<int:pk>/removal/", views.remove, name="exchange_removal"),
+    path("entries/<int:pk>/exchange/", mails.tie, name="exchange_mail"),
 ]

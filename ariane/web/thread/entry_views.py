@@ -9,6 +9,7 @@ from ariane.journal import actions, policy
 from ariane.journal.actions.entries import EDITABLE
 from ariane.journal.models import Delivery, Entry
 from ariane.kernel.errors import DomainError
+from ariane.pieces.interaction import mails
 from ariane.web.access import actor, signed_in
 from ariane.web.thread import corrections, recipients
 from ariane.web.thread.answers import entry_line, line_of, undo_seconds
@@ -32,6 +33,7 @@ def menu(request: HttpRequest, pk: int) -> HttpResponse:
         "entry": found,
         "record": found.record,
         "editable": own and found.type in EDITABLE,
+        "linkable": mails.linkable(found),
         "movable": policy.can(user, "edit", found.record) and actions.movable(found),
         "undo": own and undo_seconds(found),
         "may_send": found.is_external and policy.can(user, "message", found.record),
