@@ -17,12 +17,14 @@ log = logging.getLogger("ariane.worker")
 # modules with LOOPS: name → function that works until the event is set
 MODULES = (
     "ariane.accounts.worker",
+    "ariane.hooks.worker",
     "ariane.mail.worker",
     "ariane.journal.worker",
     "ariane.activities.worker",
     "ariane.pieces.worker",
     "ariane.flows.worker",
     "ariane.reports.worker",
+    "ariane.outgoing.worker",
     "ariane.realtime.worker",
     "ariane.search.worker",
 )

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ariane.kernel",
     "ariane.ui",
     "ariane.accounts",
+    "ariane.hooks",
     "ariane.mail",
     "ariane.search",
     "ariane.templates",
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "ariane.pieces",
     "ariane.flows",
     "ariane.reports",
+    "ariane.outgoing",
 ]
 
 MIDDLEWARE = [

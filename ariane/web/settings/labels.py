@@ -10,6 +10,8 @@ from ariane.web.settings.mailbox_forms import MailboxForm
 from ariane.web.settings.matrix import GROUPS
 from ariane.web.settings.organisation import OrganisationForm
 from ariane.web.settings.people_forms import PersonForm, TeamForm
+from ariane.web.settings.tokens import TokenForm
+from ariane.web.settings.webhooks import EndpointForm
 from ariane.web.settings.words import SnippetForm, TagForm
 
 FORMS = {
@@ -22,6 +24,8 @@ FORMS = {
     "mailbox": (MailboxForm,),
     "tag": (TagForm,),
     "snippet": (SnippetForm,),
+    "webhook": (EndpointForm,),
+    "token": (TokenForm,),
 }
 OTHERS: dict[str, Promise] = {
     "login": _("Login"),
@@ -32,6 +36,7 @@ OTHERS: dict[str, Promise] = {
     "stage": _("Stage"),
     "field": _("Field"),
     "order": _("Order"),
+    "secret": _("Secret"),
 }
 
 

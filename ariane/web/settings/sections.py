@@ -1,4 +1,4 @@
-"""The configuration as three sections of tabs, and the page around each of them."""
+"""The configuration as sections of tabs, and the page around each of them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -75,6 +75,13 @@ SECTIONS = (
             Tab("signing", "settings_signing", _("Signatures"), _("DKIM keys of the sending domains")),
             Tab("template", "settings_templates", _("Templates"), _("what is written in each situation, per language")),
             Tab("snippet", "settings_snippets", _("Saved texts"), _("to insert while writing")),
+        ),
+    ),
+    Section(
+        _("Integrations"),
+        (
+            Tab("webhook", "settings_webhooks", _("Webhooks"), _("other systems that are told what happens")),
+            Tab("token", "settings_api_keys", _("API keys"), _("programs that read and write records")),
         ),
     ),
 )

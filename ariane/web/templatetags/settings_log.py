@@ -23,6 +23,8 @@ AREAS: dict[str, Promise] = {
     "mailbox": _("mailbox"),
     "alias": _("address"),
     "snippet": _("saved text"),
+    "webhook": _("webhook"),
+    "token": _("API key"),
 }
 VERBS: dict[str, Promise] = {
     "created": _("made"),
