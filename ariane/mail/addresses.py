@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ariane.accounts.models import User
 from ariane.accounts.models.identity import normalise
+from ariane.kernel import memo
 from ariane.mail import tokens
 from ariane.mail.models import Alias, Mailbox
 
@@ -18,6 +19,7 @@ class Served:
     tag: str = ""
 
 
+@memo.remembered
 def served(address: str) -> Served | None:
     """What stands behind an address, None when it is not ours.
 

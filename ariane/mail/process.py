@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from django.utils import translation
 
 from ariane.accounts.models.identity import normalise
-from ariane.kernel import clock, events, leases
+from ariane.kernel import clock, events, leases, memo
 from ariane.mail import routing, screen, store, tokens
 from ariane.mail.events import MailFiled
 from ariane.mail.models import InboundMail, OutboundMail, RuleHit
@@ -88,7 +88,7 @@ def handle(mail: InboundMail) -> None:
     trace = Trace()
     try:
         parsed = read(mail)
-        with translation.override(senders.language()), transaction.atomic():
+        with memo.scope(), translation.override(senders.language()), transaction.atomic():
             incoming = prepare(mail, parsed)
             verdict = screen.screen(incoming, trace.tell) or route(incoming, trace)
             conclude(incoming, verdict, trace)

@@ -1,5 +1,7 @@
 from django.db import models
 
+from ariane.kernel import memo
+
 
 class Organisation(models.Model):
     """The one organisation of this installation and its settings. Exactly one row, made by the first-run page."""
@@ -16,6 +18,7 @@ class Organisation(models.Model):
         return self.name
 
     @classmethod
+    @memo.remembered
     def current(cls) -> "Organisation":
         """The organisation; before the first run, an unsaved one with the defaults."""
         return cls.objects.order_by("pk").first() or cls(name="Ariane")

@@ -37,7 +37,7 @@ def queue(_network: bool) -> Iterator[Finding]:
     """Is the way out open, and what should have left?"""
     held = hold.held(hold.OUTBOX)
     if held:
-        said = {"since": f"{timezone.localtime(held.since):%Y-%m-%d %H:%M}", "reason": held.reason}
+        said = {"since": f"{timezone.localtime(held.since):%Y-%m-%d %H:%M}", "reason": held.reason.rstrip(".")}
         words = _("Mail is held since %(since)s: %(reason)s. Run: ariane outbox release")
         yield Finding("held", State.STOPS, words % said, OUT)
     active = Mailbox.objects.filter(active=True, probe=False)

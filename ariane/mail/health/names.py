@@ -26,6 +26,9 @@ def names(network: bool) -> Iterator[Finding]:
     """Everything that providers look up before they believe a mail."""
     keys = {key.domain: key for key in SigningKey.objects.filter(active=True)}
     questions: list[tuple[str, Question]] = []
+    if not network:
+        yield from (unverified(domain, _("not asked now")) for domain in known_domains())
+        return
     for domain in sending_domains():
         of_key = partial(dkim, key=keys.get(domain))
         questions += [(domain, spf), (domain, of_key), (domain, dmarc)]
@@ -34,7 +37,7 @@ def names(network: bool) -> Iterator[Finding]:
 
     def answered(question: tuple[str, Question]) -> Finding:
         with translation.override(language):
-            return asked(network, *question)
+            return asked(*question)
 
     # a silent resolver costs seconds a question: all are asked at once
     with ThreadPoolExecutor(THREADS) as pool:
@@ -54,24 +57,29 @@ def receiving_domains() -> list[str]:
     return domains([*boxes, *Alias.objects.filter(active=True).values_list("address", flat=True)])
 
 
+def known_domains() -> list[str]:
+    return sorted({*sending_domains(), *receiving_domains()})
+
+
 def domains(addresses: list[str]) -> list[str]:
     return sorted({address.rpartition("@")[2].lower() for address in addresses})
 
 
-def asked(network: bool, domain: str, question: Question) -> Finding:
+def asked(domain: str, question: Question) -> Finding:
     """The answer to one question; « not verified » without a network, which is no failure of ours."""
-    if not network:
-        return unverified(domain, _("not asked now"))
     if f".{domain}".endswith(RESERVED):
-        return unverified(domain, _("this name is reserved for examples"))
+        return unverified(domain, _("this name is reserved for examples"), question)
     try:
         return question(domain)
     except NotAsked as error:
-        return unverified(domain, str(error))
+        return unverified(domain, str(error), question)
 
 
-def unverified(domain: str, why: str) -> Finding:
-    return Finding("dns", State.UNKNOWN, _("%(domain)s: not verified (%(why)s)") % {"domain": domain, "why": why}, PAGE)
+def unverified(domain: str, why: str, question: Question | None = None) -> Finding:
+    """What could not be asked, by the name of what was to be asked."""
+    what = NAMES[question.func if isinstance(question, partial) else question] if question else "SPF, DKIM, DMARC, MX"
+    words = _("%(what)s of %(domain)s: not verified (%(why)s)") % {"what": what, "domain": domain, "why": why}
+    return Finding("dns", State.UNKNOWN, words, PAGE)
 
 
 def spf(domain: str) -> Finding:
@@ -117,3 +125,6 @@ def mx(domain: str) -> Finding:
         return Finding("mx", State.FINE, _("%(domain)s: mail goes to %(hosts)s") % {"domain": domain, "hosts": hosts})
     words = _("%(domain)s: no server takes its mail (MX): answers cannot come back.")
     return Finding("mx", State.STOPS, words % {"domain": domain})
+
+
+NAMES: dict[Callable[..., Finding], str] = {spf: "SPF", dkim: "DKIM", dmarc: "DMARC", mx: "MX"}

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ariane.kernel import clock
@@ -22,7 +23,7 @@ def proof(_network: bool) -> Iterator[Finding]:
     lights = roundtrip.lights(known)
     for address in known:
         trip = lights.get(address)
-        words = f"{address}: {roundtrip.in_words(trip)}"
+        words = _("%(address)s: %(state)s") % {"address": address, "state": roundtrip.in_words(trip)}
         if trip is not None:
             at = timezone.localtime(trip.finished_at or trip.started_at)
             words += f" ({at:%Y-%m-%d %H:%M})"

@@ -7,8 +7,6 @@ from ariane.mail import health
 from ariane.web.access import capability
 from ariane.web.settings.sections import page
 
-DOTS = {"fine": "ok", "unknown": "off", "note": "today", "stops": "alert"}
-
 
 @capability("configure")
 @require_GET
@@ -19,7 +17,7 @@ def mail_health(request: HttpRequest) -> HttpResponse:
     states = {one.state for one in parts}
     shown = {
         "network": network,
-        "parts": [(one, [(DOTS[found.state], found) for found in one.findings]) for one in parts if one.findings],
+        "parts": [one for one in parts if one.findings],
         "stops": health.State.STOPS in states,
         "notes": health.State.NOTE in states,
     }
