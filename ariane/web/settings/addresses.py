@@ -41,7 +41,12 @@ class AliasForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("A mail that a colleague forwards"), choices=Alias.Forwards.choices, initial=Alias.Forwards.REQUESTER
     )
     stars = forms.TypedChoiceField(label=_("Priority of a new record"), choices=STARS, coerce=int, initial=0)
-    tags = forms.ModelMultipleChoiceField(label=_("Tags of a new record"), queryset=Tag.objects.all(), required=False)
+    tags = forms.ModelMultipleChoiceField(
+        label=_("Tags of a new record"),
+        queryset=Tag.objects.order_by("name"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     record = forms.CharField(
         label=_("Makes nothing: always into this record"),
         required=False,
@@ -68,7 +73,7 @@ class AliasForm(forms.ModelForm):  # type: ignore[type-arg]
         kinds = Kind.objects.filter(active=True, family=Kind.Family.PIECE)
         self.fields["target_kind"].choices = [(kind.code, kind.name) for kind in kinds]  # type: ignore[attr-defined]
         self.initial["stars"] = self.instance.defaults.get("stars", 0)
-        self.initial["tags"] = Tag.objects.filter(pk__in=self.instance.defaults.get("tags", []))
+        self.initial["tags"] = self.instance.defaults.get("tags", [])
         known = Record.objects.filter(pk=self.instance.target_record_id or 0).first()
         self.initial["record"] = known.ref if known else ""
 
@@ -148,5 +153,12 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 ALIASES = Noun(
-    area="alias", model=Alias, form=AliasForm, rows=rows, template="aliases", new=_("New address"), extra=extra
+    area="alias",
+    model=Alias,
+    form=AliasForm,
+    rows=rows,
+    template="aliases",
+    new=_("New address"),
+    form_template="alias",
+    extra=extra,
 )
