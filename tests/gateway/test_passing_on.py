@@ -9,6 +9,9 @@ from ariane.accounts.models import User
 from ariane.journal import drop
 from ariane.journal.models import Entry, Link
 from ariane.mail.models import Alias, InboundMail, OutboundMail
+from ariane.parties.actions import NewParty, create_party
+from ariane.parties.archiving import Reason, archive_party
+from ariane.parties.models import Party
 from ariane.pieces.models import ForwardHabit, Piece
 from tests.gateway.letters import CATCHER, DORA, GROUPS, STRANGER, arrive, letter
 from tests.web.reading import shown
@@ -216,3 +219,32 @@ def test_what_a_person_called_unwanted_is_set_aside_until_somebody_is_known(grou
     assert (again.verdict, again.reason) == ("refused", "spam_sender")
     routing.reopen(first, by=office.ada)
     assert arrive(letter(), GROUPS).verdict == "record"
+
+
+# who wrote it, to be identified
+
+
+@pytest.mark.req("X-07")
+def test_the_new_card_of_an_archived_person_is_one_click_away(groups: Alias, office: World, as_user: Browser) -> None:
+    old = office.dora
+    new = create_party(by=office.ben, party=NewParty("Dora Dupont", Party.Type.PERSON, organisation=office.commune))
+    Link.objects.create(from_record=old, to_record=new, role="same_person")
+    archive_party(by=office.ben, party=old, reason=Reason.LEFT, note="Partie.")
+    piece = Piece.objects.get(pk=arrive(letter(DORA), GROUPS).record_id)
+    assert piece.main_party is None
+    browser, url = as_user(office.ada), f"/records/{piece.pk}/sender/"
+    page = shown(browser.get(piece.get_absolute_url()))
+    assert "À identifier." in page and f'value="{new.pk}"' in page
+    assert browser.post(url, {"card": office.erik.pk}).status_code == 422
+    browser.post(url, {"card": new.pk})
+    assert fresh(piece).main_party_id == office.commune.pk
+    assert Link.objects.get(from_record=piece, role="requester").to_record_id == new.pk
+    assert "À identifier." not in shown(browser.get(piece.get_absolute_url()))
+
+
+def test_an_address_of_two_cards_proposes_both(groups: Alias, office: World, as_user: Browser) -> None:
+    for name in ("Jean Dupuis", "Luc Dupuis"):
+        create_party(by=office.ben, party=NewParty(name, Party.Type.PERSON, addresses=("famille@dupuis.example",)))
+    piece = Piece.objects.get(pk=arrive(letter("famille@dupuis.example"), GROUPS).record_id)
+    page = shown(as_user(office.ada).get(piece.get_absolute_url()))
+    assert "Jean Dupuis</button>" in page and "Luc Dupuis</button>" in page

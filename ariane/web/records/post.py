@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ariane.journal import drop, policy
+from ariane.parties.models import Party
+from ariane.pieces.identify import identify
 from ariane.pieces.models import Piece
 from ariane.pieces.requester import correct
 from ariane.web.access import actor, signed_in
@@ -38,4 +40,16 @@ def requester(request: HttpRequest, pk: int) -> HttpResponse:
     if not isinstance(piece, Piece):
         raise Http404
     correct(by=actor(request), piece=piece, choice=request.POST.get("choice", ""))
+    return changed(request, found)
+
+
+@signed_in
+@require_POST
+def sender(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST /records/7/sender/: `card` wrote the mail that the piece began with."""
+    found = sheet.fetch(actor(request), pk)
+    piece, card = sheet.child(found), request.POST.get("card", "")
+    if not isinstance(piece, Piece) or not card.isdigit():
+        raise Http404
+    identify(by=actor(request), piece=piece, card=policy.get_visible(actor(request), Party, int(card)))
     return changed(request, found)

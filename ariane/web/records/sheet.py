@@ -25,10 +25,11 @@ from ariane.journal.models import (
     Tag,
 )
 from ariane.kernel.text import searchable
-from ariane.parties.models import PartyAddress, PartyPhone
+from ariane.parties.models import Party, PartyAddress, PartyPhone
 from ariane.parties.numbers import Number
 from ariane.pieces import approvals, continuing, requested, sending
 from ariane.pieces.facts import WITH_PAYMENTS
+from ariane.pieces.identify import proposals
 from ariane.pieces.interaction import find as interactions
 from ariane.pieces.interaction.settings import ExchangeSettings
 from ariane.pieces.models import Payment, Piece, RequestedDocument
@@ -283,6 +284,12 @@ class Sheet:
         """Who may be the requester of a piece that began with a colleague's forward (P-008)."""
         piece = getattr(self.record, "piece", None)
         return askers(piece) if piece is not None and self.facts.passed_on and self.may["edit"] else []
+
+    @cached_property
+    def senders(self) -> list[Party]:
+        """The cards that the sender to be identified may be (X-07)."""
+        piece = getattr(self.record, "piece", None)
+        return proposals(piece) if piece is not None and piece.main_party_id is None and self.may["edit"] else []
 
     @property
     def expected(self) -> list[Expected]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("records/<int:pk>/archive/", views.archive, name="record_archive"),
     path("records/<int:pk>/unarchive/", views.unarchive, name="record_unarchive"),
     path("records/<int:pk>/address/", post.address, name="record_address"),
+    path("records/<int:pk>/sender/", post.sender, name="record_sender"),
     path("records/<int:pk>/requester/", post.requester, name="record_requester"),
     path("records/<int:pk>/sending/", views.send, name="record_sending"),
 ]
