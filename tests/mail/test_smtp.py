@@ -52,6 +52,7 @@ def test_only_our_addresses_are_known(addresses: None, address: str, known: bool
 
 
 @pytest.mark.req("O-033")
+@pytest.mark.odoo(43, 46)
 def test_a_mailbox_that_catches_all_takes_what_nobody_has(addresses: None, world: Any) -> None:
     assert smtp.is_known("inconnu@agence.example") == smtp.UNKNOWN
     Mailbox.objects.filter(address="journal@agence.example").update(catch_all=True)

@@ -153,12 +153,12 @@ def test_an_absence_notice_is_noted_and_never_answered(relay: Postfix, box: Mail
         "Dora <dora@aubrives.example>", back, "Je suis absente jusqu’au 3.", Auto_Submitted="auto-replied",
         Subject="Réponse automatique : Toiture", In_Reply_To=read["Message-ID"],
     )  # fmt: skip
-    before = OutboundMail.objects.count()
+    before = OutboundMail.objects.filter(address="dora@aubrives.example").count()
     hand_in(relay, notice, sender="", to=back)
     come_back(box)
     kept = InboundMail.objects.get(message_id=notice["Message-ID"])
     assert (kept.verdict, kept.record_id) == ("auto_reply", world.offer.pk)
-    assert not OutboundMail.objects.filter(address="dora@aubrives.example", pk__gt=before + 1).exists()
+    assert OutboundMail.objects.filter(address="dora@aubrives.example").count() == before
     leave(relay)
     assert relay.waiting("dora") == []
 
@@ -250,6 +250,7 @@ class Installation:
 
 
 @pytest.mark.req("O-026")
+@pytest.mark.odoo(84)
 def test_two_installations_that_write_to_each_other_stop_within_three_mails(relay: Postfix, tmp_path: Path) -> None:
     """Each tells its seller of new requests, and the seller's address is the other's request address."""
     first = Installation(tmp_path / "a", "a", "b", relay.port)
