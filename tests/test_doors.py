@@ -71,6 +71,7 @@ class Secrets:
         numbers = self.numbers(route)
         words = {
             "<uuid:uid>": str(self.document.uid),
+            "<uuidstr:uid>": str(self.offer.uid),
             "<slug:code>": "quote",
             "<slug:language>": "fr",
             "<str:token>": "u0",
@@ -139,6 +140,8 @@ def test_a_stranger_gets_only_what_is_public(secrets: Secrets) -> None:
         access = access_of(door.callback)
         for path in secrets.fill(route) if access != Access("public") else []:
             answer = Client().get(path)
+            if access == Access("key") and answer.status_code in (401, 405):
+                continue
             if answer.status_code != 302 or not answer["Location"].startswith("/accounts/login/?next="):
                 wrong.append((path, answer.status_code))
     assert wrong == []

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "ariane.flows",
     "ariane.reports",
     "ariane.outgoing",
+    "ariane.api",
 ]
 
 MIDDLEWARE = [

@@ -68,7 +68,7 @@ def dispatch(bundle: Bundle, ready: Sequence[Ready], now: dt.datetime) -> Mailin
     entry = append(record, line)
     mailing = Mailing.objects.create(
         origin=origin, party_id=record.main_party_id, record_id=record.pk, entry=entry, medium=lead.step.medium,
-        template=lead.step.template, at=now,
+        template=lead.step.template, at=now, engine=lead.row.scenario.engine,
         state=Mailing.State.QUEUED if lead.step.medium == "mail" else Mailing.State.PRINTED,
     )  # fmt: skip
     if lead.step.medium == "mail":

@@ -28,8 +28,13 @@ TRIGGERS: dict[str, tuple[tuple[str, ...], Pair, str]] = {
     "order.confirmed": (("order", "purchase"), ("est confirmé", "est confirmée"), "is confirmed"),
     "delivery.done": (("delivery",), ("est livré", "est faite"), "is done"),
     "record.created": (tuple(KINDS), ("est créé", "est créée"), "is created"),
+    "outside": (
+        tuple(KINDS),
+        ("est confié à un moteur externe", "est confiée à un moteur externe"),
+        "is given to an outside engine",
+    ),
 }
-SILENT = "silent"
+SILENT, OUTSIDE = "silent", "outside"
 STATES: dict[str, tuple[tuple[str, ...], Pair, str]] = {
     "no_reply": (tuple(KINDS), ("sans réponse", "sans réponse"), "without a reply"),
     "silent": (tuple(KINDS), ("sans nouvelles", "sans nouvelles"), "without news"),

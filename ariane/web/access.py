@@ -6,7 +6,6 @@ A test walks all addresses and reads `access_of(view)`. Views of other packages 
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from ariane.accounts.access import Access
 from ariane.accounts.models import User
 from ariane.kernel.errors import Collision, DomainError, NotAllowed
 from ariane.web.limits import limit
@@ -23,17 +23,6 @@ from ariane.web.limits import limit
 __all__ = ["Access", "access_of", "actor", "capability", "limit", "public", "signed_in"]
 
 View = Callable[..., HttpResponseBase]
-
-
-@dataclass(frozen=True)
-class Access:
-    """A view’s policy: open to strangers, to whoever is signed in, or to those who have one of the capabilities."""
-
-    who: str
-    capabilities: tuple[str, ...] = ()
-
-    def admits(self, user: User) -> bool:
-        return not self.capabilities or any(user.rights.may(capability) for capability in self.capabilities)
 
 
 def public(view: View) -> View:

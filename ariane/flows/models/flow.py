@@ -54,6 +54,11 @@ class Scenario(models.Model):
     def name(self) -> str:
         return in_language(self.name_fr, self.name_en)
 
+    @property
+    def engine(self) -> str:
+        """« outside » for what engines of others asked for, empty for our own."""
+        return "outside" if self.code.startswith("outside-") else ""
+
 
 class FlowVersion(models.Model):
     """One published version of a flow. Immutable: enrolments finish on theirs, or are moved on purpose (R-034)."""
