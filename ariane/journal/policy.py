@@ -206,10 +206,15 @@ def can(user: User, verb: str, record: Record) -> bool:
     Verbs: read, edit, note, message, assign, upload, archive, validate, approve, export, delete, stars, urgency,
     grant, follow. Rights of a covered colleague count; `acting_for` names her.
     """
-    rights: Rights = user.rights
-    return _may(rights, verb, record) or any(
-        _may(other, verb, record) for other in rights.covering if not other.kinds or record.kind.code in other.kinds
-    )
+    return can_all(user, (verb,), record)[verb]
+
+
+def can_all(user: User, verbs: Iterable[str], record: Record) -> dict[str, bool]:
+    """The same for several verbs; whether the record was assigned is asked once a person, whatever their number."""
+    assigned = Assigned(record)
+    covering = [other for other in user.rights.covering if not other.kinds or record.kind.code in other.kinds]
+    everybody: list[Rights] = [user.rights, *covering]
+    return {verb: any(_may(rights, verb, record, assigned) for rights in everybody) for verb in verbs}
 
 
 def holders(verb: str, record: Record, users: Iterable[User]) -> list[User]:
@@ -228,29 +233,44 @@ def acting_for(user: User, verb: str, record: Record) -> int | None:
     return next((other.user_id for other in covered if _may(other, verb, record)), None)
 
 
-def _may(rights: Rights, verb: str, record: Record) -> bool:
+class Assigned:
+    """Whether a record was given to a person (a Reader row « assigned », which makes it hers), looked up when asked."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.known: dict[int, bool] = {}
+
+    def to(self, user_id: int) -> bool:
+        if user_id not in self.known:
+            rows = Reader.objects.filter(record=self.record, user=user_id, reason="assigned")
+            self.known[user_id] = rows.exists()
+        return self.known[user_id]
+
+
+def _may(rights: Rights, verb: str, record: Record, assigned: Assigned | None = None) -> bool:
+    assigned = assigned or Assigned(record)
     line = record.kind.policy
     if line == ROOM or (line == Kind.Policy.PARTY and verb == "archive"):
         return verb in {"read", "note", "upload", "follow", "assign"} if line == ROOM else rights.may("party.archive")
-    edit = _touches(rights, f"{line}.edit", record)
+    edit = _touches(rights, f"{line}.edit", record, assigned)
     answers = {
         "read": True,
         "follow": True,
         "edit": edit,
         "grant": edit,
         "archive": edit,
-        "validate": record.kind.code == "request" and _touches(rights, "request.validate", record),
-        "delete": line == Kind.Policy.INTERACTION and _touches(rights, "interaction.delete", record),
+        "validate": record.kind.code == "request" and _touches(rights, "request.validate", record, assigned),
+        "delete": line == Kind.Policy.INTERACTION and _touches(rights, "interaction.delete", record, assigned),
         "note": rights.scope("note.post") > Scope.NONE,
         "assign": rights.scope("activity.assign") > Scope.NONE,
         "upload": rights.scope("document.upload") > Scope.NONE,
         "message": edit
-        and _touches(rights, "message.send", record)
+        and _touches(rights, "message.send", record, assigned)
         and openings.messages_open(record.kind.code, rights.teams),
         "urgency": rights.scope("urgency.set") > Scope.NONE,
         "approve": _approves(rights, record),
-        "export": _touches(rights, "export", record),
-        "stars": _stars(rights, record, edit),
+        "export": _touches(rights, "export", record, assigned),
+        "stars": _stars(rights, record, edit, assigned),
     }
     return answers[verb]
 
@@ -261,22 +281,22 @@ def _approves(rights: Rights, record: Record) -> bool:
     return rights.scope("approve") is Scope.ALL or (_in_scope(rights, "approve", record) and not own)
 
 
-def _stars(rights: Rights, record: Record, edit: bool) -> bool:
+def _stars(rights: Rights, record: Record, edit: bool, assigned: Assigned) -> bool:
     """Priority belongs to the manager on requests (P-032), to the ticket's team on tickets (O-059), else to editors."""
     if record.kind.code == "request":
-        return _touches(rights, "stars.set", record)
+        return _touches(rights, "stars.set", record, assigned)
     if record.kind.code == "ticket":
-        return record.team_id in rights.teams or _touches(rights, "stars.set", record)
+        return record.team_id in rights.teams or _touches(rights, "stars.set", record, assigned)
     return edit
 
 
-def _touches(rights: Rights, capability: str, record: Record) -> bool:
+def _touches(rights: Rights, capability: str, record: Record, assigned: Assigned) -> bool:
     """Scope for writing: an assignment (a Reader row « assigned ») makes the record mine."""
     if _in_scope(rights, capability, record):
         return True
     if rights.scope(capability) is Scope.NONE:
         return False
-    return Reader.objects.filter(record=record, user=rights.user_id, reason="assigned").exists()
+    return assigned.to(rights.user_id)
 
 
 def verbs_for(record: Record, changes: Mapping[str, Any]) -> set[str]:

@@ -24,7 +24,7 @@ Date: Fri, 20 Nov 2026 10:00:00 +0100
 MIME-Version: 1.0
 Content-Type: text/plain; charset=utf-8
 
-Bonjour, à demain.
+Bonjour, à demain ({number}).
 """
 
 

@@ -360,7 +360,7 @@ class Sheet:
     @cached_property
     def may(self) -> dict[str, bool]:
         """What the person may do here, for the buttons; the actions decide again."""
-        return {verb: policy.can(self.user, verb, self.record) for verb in VERBS}
+        return policy.can_all(self.user, VERBS, self.record)
 
     @property
     def sendable(self) -> bool:
