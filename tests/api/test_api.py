@@ -131,6 +131,7 @@ def test_rights_are_those_of_the_screens(world: World) -> None:
     assert made.status_code == 403 and not Piece.objects.filter(title="Non").exists()
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.req("R-025", "R-027")
 def test_events_are_polled_by_a_cursor_each_once_and_only_what_one_may_read(world: World) -> None:
     ben, cleo = Program(world.ben), Program(world.cleo)
