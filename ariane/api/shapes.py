@@ -26,7 +26,7 @@ class PartyIn(Strict):
 
     source: str = Field(min_length=1, max_length=60)
     id: str = Field(min_length=1, max_length=200)
-    url: str = Field("", max_length=500)
+    url: str = Field("", max_length=500, pattern="^(https?://.*)?$")
     name: str | None = Field(None, min_length=1, max_length=250)
     type: str | None = Field(None, pattern="^(organisation|person|service)$")
     organisation: Ref | None = None
@@ -47,7 +47,7 @@ class PieceIn(Strict):
 
     source: str = Field(min_length=1, max_length=60)
     id: str = Field(min_length=1, max_length=200)
-    url: str = Field("", max_length=500)
+    url: str = Field("", max_length=500, pattern="^(https?://.*)?$")
     kind: str | None = None
     title: str | None = Field(None, min_length=1, max_length=250)
     party: Ref | None = None
@@ -57,7 +57,6 @@ class PieceIn(Strict):
     currency: str | None = Field(None, pattern="^[A-Z]{3}$")
     amount_excl: Decimal | None = None
     amount_incl: Decimal | None = None
-    amount_paid: Decimal | None = None
     due_on: dt.date | None = None
     issued_on: dt.date | None = None
     valid_until: dt.date | None = None
@@ -65,8 +64,19 @@ class PieceIn(Strict):
     delivered_on: dt.date | None = None
     sent_at: AwareDatetime | None = None
     published_at: AwareDatetime | None = None
-    paid_at: AwareDatetime | None = None
     dispute: bool | None = None
+
+
+class PaymentIn(Strict):
+    """What came in on an invoice, or a credit note, by the number that the accounts know it under."""
+
+    record: Ref
+    source: str = Field(min_length=1, max_length=40)
+    id: str = Field(min_length=1, max_length=80)
+    amount: Decimal
+    paid_on: dt.date
+    credit: bool = False
+    reference: str = Field("", max_length=80)
 
 
 class ActivityIn(Strict):

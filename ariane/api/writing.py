@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Router, Status
 
 from ariane.accounts.models import Organisation, User
 from ariane.api.keys import WRITES, person
 from ariane.api.refs import colleague, get
-from ariane.api.shapes import PartyIn, PieceIn
+from ariane.api.shapes import PartyIn, PaymentIn, PieceIn
 from ariane.journal import actions, policy
 from ariane.journal.actions.external import call, known_as
 from ariane.journal.models import Kind, Record, Stage
@@ -21,14 +21,15 @@ from ariane.outgoing.shape import facts, rows
 from ariane.parties.actions import NewParty, add_address, create_party, edit_party
 from ariane.parties.models import Party
 from ariane.pieces.actions import NewPiece, add_participant, create_piece
-from ariane.pieces.models import WITH_TAX, Piece
+from ariane.pieces.facts import NewPayment, pay
+from ariane.pieces.models import WITH_TAX, Payment, Piece
 from ariane.ui.formats import NO_MINOR_UNIT
 
 router = Router(auth=WRITES)
 R = TypeVar("R", Party, Piece)
 PLAIN = ("language", "country", "street", "postcode", "city", "website", "enterprise_no", "establishment_no")
-DATES = ("issued_on", "valid_until", "expected_on", "delivered_on", "published_at", "paid_at", "due_on")
-AMOUNTS = ("amount_excl", "amount_incl", "amount_paid")
+DATES = ("issued_on", "valid_until", "expected_on", "delivered_on", "published_at", "due_on")
+AMOUNTS = ("amount_excl", "amount_incl")
 
 
 @router.put("/parties", summary="Make a card, or bring it up to date")
@@ -43,6 +44,17 @@ def piece(request: HttpRequest, sent: PieceIn) -> dict[str, Any]:
     """What is left out stays as it is; `sent_at` is set once and never again."""
     user = person(request)
     return kept(user, Piece, sent, lambda: new_piece(user, sent), lambda row: change_piece(user, row, sent))
+
+
+@router.post("/payments", response={201: dict[str, Any]}, summary="Record a payment or a credit note on an invoice")
+def payment(request: HttpRequest, sent: PaymentIn) -> Status[dict[str, Any]]:
+    """The balance decides whether the invoice is paid; the same (`source`, `id`) is one payment."""
+    user = person(request)
+    invoice = get(user, Piece, sent.record)
+    kind = Payment.Kind.CREDIT if sent.credit else Payment.Kind.PAYMENT
+    came = NewPayment(minor(sent.amount, invoice.currency), sent.paid_on, kind, sent.reference, sent.source, sent.id)
+    row = pay(by=user, piece=invoice, payment=came)
+    return Status(201, {"id": row.pk, "record": facts(rows().get(pk=row.piece_id))})
 
 
 def kept(

@@ -170,6 +170,32 @@ def test_quotes_in_silence_and_invoices_overdue(world: World, clock: time_machin
     assert refs(ben.get("invoices/overdue", days=5)) == []
 
 
+@pytest.mark.req("R-019")
+def test_a_payment_is_recorded_once_and_the_invoice_is_told_paid(world: World, clock: time_machine.Traveller) -> None:
+    program, late = Program(world.ada), invoice(world)
+    sent = {
+        "record": {"uid": str(late.uid)},
+        "source": "compta",
+        "id": "P-1",
+        "amount": "100.00",
+        "paid_on": "2026-11-16",
+    }
+    first, again = program.post("payments", **sent), program.post("payments", **sent)
+    assert (first.status_code, first.json()["id"]) == (201, again.json()["id"]), first.content
+    assert first.json()["record"]["balance"]["minor"] == 0
+    assert BusinessEvent.objects.filter(name="invoice.paid").count() == 1
+    assert program.post("payments", **sent | {"id": "P-2", "amount": "-1"}).status_code == 422
+
+
+def test_a_record_shows_the_way_back_to_the_other_system(world: World, as_user: Callable[[User], Client]) -> None:
+    ben = Program(world.ben)
+    sent = {"source": "crm", "id": "C-9", "name": "Menuiserie Petit", "url": "https://crm.example/c/9"}
+    ben.put("parties", **sent)
+    page = as_user(world.ben).get(Party.objects.get(title="Menuiserie Petit").get_absolute_url()).content.decode()
+    assert 'href="https://crm.example/c/9"' in page
+    assert ben.put("parties", **sent | {"url": "javascript:alert(1)"}).status_code == 422
+
+
 def test_an_activity_is_planned_for_a_colleague(world: World) -> None:
     made = Program(world.ben).post(
         "activities", record={"uid": str(world.offer.uid)}, type="call", due_on="2030-01-01", summary="Rappeler",

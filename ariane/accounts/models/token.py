@@ -16,7 +16,7 @@ class ApiToken(models.Model):
     beginning, to tell keys apart."""
 
     class Scope(models.TextChoices):
-        READ = "read", _("read")
+        READ = "read", _("read only")
         WRITE = "write", _("read and write")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")

@@ -21,7 +21,7 @@ from ariane.web.settings.sections import page
 class TokenForm(forms.Form):
     """A key to be made."""
 
-    name = forms.CharField(label=gettext_lazy("What it is for"), max_length=80)
+    name = forms.CharField(label=gettext_lazy("What the key is for"), max_length=80)
     user = forms.ModelChoiceField(
         label=gettext_lazy("Acts as"),
         queryset=User.objects.filter(is_active=True).order_by("last_name", "first_name"),

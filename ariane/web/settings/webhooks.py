@@ -19,6 +19,7 @@ from ariane.accounts.models import User
 from ariane.hooks import deliver, tell
 from ariane.hooks.models import Endpoint, HookDelivery, new_secret
 from ariane.hooks.names import NAMES
+from ariane.kernel import hold
 from ariane.web.access import actor, capability
 from ariane.web.settings.saving import remove, save
 from ariane.web.settings.sections import page
@@ -52,7 +53,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
     """/settings/webhooks/: every address, how it fares."""
     waiting = Count("deliveries", filter=Q(deliveries__state=HookDelivery.State.WAITING))
     rows = Endpoint.objects.annotate(waiting=waiting, last=Max("deliveries__last_at"))
-    return page(request, AREA, "webhooks", {"rows": rows})
+    return page(request, AREA, "webhooks", {"rows": rows, "held": hold.held(hold.OUTBOX)})
 
 
 @capability("configure")
@@ -66,7 +67,12 @@ def webhook(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         tell.forget_who_listens()
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("settings_webhook", args=[row.pk]))
-    shown: dict[str, Any] = {"row": row, "form": form, "back": reverse("settings_webhooks")}
+    shown: dict[str, Any] = {
+        "row": row,
+        "form": form,
+        "held": hold.held(hold.OUTBOX),
+        "back": reverse("settings_webhooks"),
+    }
     if pk:
         state = request.GET.get("state", "")
         log = row.deliveries.select_related("event").order_by("-pk")
