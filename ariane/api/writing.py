@@ -16,7 +16,7 @@ from ariane.api.shapes import PartyIn, PaymentIn, PieceIn
 from ariane.journal import actions, policy
 from ariane.journal.actions.external import call, known_as
 from ariane.journal.models import Kind, Record, Stage
-from ariane.kernel.errors import DomainError
+from ariane.kernel.errors import Collision, DomainError
 from ariane.outgoing.shape import facts, rows
 from ariane.parties.actions import NewParty, add_address, create_party, edit_party
 from ariane.parties.models import Party
@@ -54,6 +54,8 @@ def payment(request: HttpRequest, sent: PaymentIn) -> Status[dict[str, Any]]:
     kind = Payment.Kind.CREDIT if sent.credit else Payment.Kind.PAYMENT
     came = NewPayment(minor(sent.amount, invoice.currency), sent.paid_on, kind, sent.reference, sent.source, sent.id)
     row = pay(by=user, piece=invoice, payment=came)
+    if row.piece_id != invoice.pk:
+        raise Collision(_("This payment is known on another record."))
     return Status(201, {"id": row.pk, "record": facts(rows().get(pk=row.piece_id))})
 
 

@@ -185,6 +185,8 @@ def test_a_payment_is_recorded_once_and_the_invoice_is_told_paid(world: World, c
     assert first.json()["record"]["balance"]["minor"] == 0
     assert BusinessEvent.objects.filter(name="invoice.paid").count() == 1
     assert program.post("payments", **sent | {"id": "P-2", "amount": "-1"}).status_code == 422
+    other = {"record": {"uid": str(invoice(world, 2).uid)}}
+    assert program.post("payments", **sent | other).status_code == 409
 
 
 def test_a_record_shows_the_way_back_to_the_other_system(world: World, as_user: Callable[[User], Client]) -> None:
