@@ -11,6 +11,7 @@ from ariane.accounts.models import Cover, Organisation, Role, SettingChange, Tea
 from ariane.activities.models import ActivityType
 from ariane.journal.models import FieldDef, Kind, Stage, Tag
 from ariane.mail.models import Alias, Mailbox, OutboundContent
+from ariane.mail.outbox.senders import offices
 from ariane.templates.models import Snippet
 from ariane.ui.build import icon_names
 from ariane.web.settings.kind_forms import ICONS
@@ -320,6 +321,20 @@ def test_an_address_makes_records_of_a_kind(browser: Client, world: World) -> No
     assert error_at(browser.post("/settings/aliases/new/", said), "address")
     browser.post(f"/settings/aliases/{alias.pk}/remove/")
     assert not Alias.objects.exists()
+
+
+@pytest.mark.req("M-002")
+def test_a_mailbox_made_beforehand_is_chosen_to_receive_and_to_send(browser: Client, world: World) -> None:
+    ventes = world.team("ventes")
+    house = Mailbox.objects.create(name="Maison", address="info@agence.example", smtp_host="mx", default=True)
+    sales = Mailbox.objects.create(name="Ventes", address="offres@agence.example", smtp_host="mx", team=ventes)
+    assert "Ventes" in browser.get("/settings/aliases/new/").content.decode()
+    said = {"address": "ventes@agence.example", "target_kind": "request", "active": "on", "stars": 0}
+    said |= {"who": "anyone", "copies": "outsiders", "forwards": "requester"}
+    browser.post("/settings/aliases/new/", {**said, "mailbox": sales.pk})
+    assert Alias.objects.get().mailbox == sales
+    assert offices(team=ventes.pk).sending == sales
+    assert offices(team=world.team("achats").pk).sending == house
 
 
 def test_the_journal_of_the_settings_says_who_and_what(browser: Client, ben: User) -> None:
