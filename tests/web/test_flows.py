@@ -233,7 +233,7 @@ def test_the_record_says_which_flow_which_step_when_and_why(
 ) -> None:
     at = f"/records/{world.offer.pk}/followups/"
     panel = as_user(ben).get(at).content.decode()
-    assert "Essai" in panel and "Attendre 7 jours ouvrés" in panel
+    assert "Essai" in panel and "Envoyer «\u00a0Relance douce de devis\u00a0»" in panel
     assert as_user(cleo).get(at).status_code == 404
     deed = f"{at}deed/"
     assert as_user(ben).post(deed, {"do": "pause", "reason": ""}).status_code == 422

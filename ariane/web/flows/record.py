@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from ariane.accounts.models import User
 from ariane.flows import control
 from ariane.flows.coverage import eligible, explain, with_status
+from ariane.flows.decide import program
+from ariane.flows.model import ACTS
 from ariane.flows.models import Enrolment, Exclusion, Scenario
 from ariane.flows.naming import names
 from ariane.flows.sentence import capital, step_words
@@ -50,15 +52,18 @@ class Panel:
 
     @property
     def block(self) -> str:
-        """The step it stands at, in words."""
+        """What it will do, in words: the step it stands at, or the first one behind the wait or the check."""
         row = self.current
         if row is None:
             return ""
         flow = row.version.flow
-        from ariane.flows.edit import find
-
-        step = find(flow, row.step_key)
-        return capital(step_words(step, flow, language(), names(flow.kind, language()))) if step else ""
+        nodes, key = program(flow), row.step_key
+        node = nodes.get(key)
+        while node is not None and not isinstance(node.step, ACTS):
+            node = nodes.get(node.yes or node.next)
+        if node is None:
+            return ""
+        return capital(step_words(node.step, flow, language(), names(flow.kind, language())))
 
     @cached_property
     def status(self) -> str:
