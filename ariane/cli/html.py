@@ -1,11 +1,9 @@
 """`ariane html clean`: the sanitiser that messages are shown through, on files."""
 
 import argparse
-import sys
 from gettext import gettext as _
-from pathlib import Path
 
-from ariane.cli.output import fail, say
+from ariane.cli.files import report_each
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,13 +17,4 @@ def run(said: argparse.Namespace) -> int:
     """Clean each file; 1 when any could not be read."""
     from ariane.mail.parse.cli import cleaned
 
-    failed = 0
-    for name in said.files:
-        try:
-            html = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        except OSError as error:
-            failed = fail(f"{name}: {error.strerror}")
-            continue
-        row = cleaned(html, name)
-        say(row, as_json=said.json, words=row["html"])
-    return failed
+    return report_each(said.files, cleaned, lambda row: str(row["html"]), said.json)

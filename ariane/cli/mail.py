@@ -1,13 +1,12 @@
 """`ariane mail parse|deliver|show|sort`: mail from files, from a pipe, and what became of it."""
 
 import argparse
-import sys
 import time
 from collections.abc import Iterator
 from gettext import gettext as _
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ariane.cli.files import contents, report_each, walked
 from ariane.cli.output import fail, say
 from ariane.cli.setup import setup
 
@@ -47,9 +46,9 @@ def run(said: argparse.Namespace) -> int:
 
 def raw_mails(files: list[str]) -> Iterator[tuple[str, bytes | None]]:
     """Each file with its bytes; None, and the reason on standard error, when it cannot be read."""
-    for name in files:
+    for name in walked(files):
         try:
-            yield name, sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+            yield name, contents(name)
         except OSError as error:
             fail(f"{name}: {error.strerror}")
             yield name, None
@@ -60,15 +59,10 @@ def parse_files(said: argparse.Namespace) -> int:
     from ariane.mail.parse import parse
     from ariane.mail.parse.cli import to_json
 
-    failed = False
-    for name, raw in raw_mails(said.files):
-        if raw is None:
-            failed = True
-            continue
-        row = to_json(parse(raw), name)
-        head = f"{name}\n  {', '.join(row['from'])}: {row['subject']}"
-        say(row, as_json=said.json, words=f"{head}\n\n{row['reply_text']}")
-    return int(failed)
+    def words(row: dict[str, Any]) -> str:
+        return f"{row['file']}\n  {', '.join(row['from'])}: {row['subject']}\n\n{row['reply_text']}"
+
+    return report_each(said.files, lambda raw, name: to_json(parse(raw), name), words, said.json)
 
 
 def deliver_files(said: argparse.Namespace) -> int:

@@ -64,7 +64,23 @@ def test_one_missing_file_fails_the_command_but_not_the_others(
     file.write_bytes(MAIL)
     code, rows = run(["mail", "parse", str(tmp_path / "none.eml"), str(file), "--json"], capsys)
     assert code == 1
-    assert len(rows) == 1
+    assert [row["file"] for row in rows] == [str(tmp_path / "none.eml"), str(file)]
+    assert rows[0]["error"]
+    assert rows[1]["reply_text"] == "D'accord."
+
+
+@pytest.mark.parametrize("verb", [["mail", "parse"], ["html", "clean"]])
+def test_a_folder_is_walked_and_every_file_has_its_line(
+    verb: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "deep").mkdir()
+    for name in ("b.eml", "a.eml", "deep/c.eml"):
+        (tmp_path / name).write_bytes(MAIL)
+    (tmp_path / "lost.eml").symlink_to(tmp_path / "nowhere")
+    code, rows = run([*verb, str(tmp_path), "--json"], capsys)
+    assert code == 1
+    assert [Path(str(row["file"])).name for row in rows] == ["a.eml", "b.eml", "c.eml", "lost.eml"]
+    assert ["error" in row for row in rows] == [False, False, False, True]
 
 
 def test_html_clean_prints_what_a_message_shows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,7 +41,7 @@ def find(
     original = report.original_headers(parts)
     reading = bounce_words.read(text, original, own_addresses(fields))
     if not any(lists):
-        lists = by_flufl(raw)
+        lists = settled(by_flufl(raw), reading, text)
     if not any(lists):
         failed = failed_header(fields) or reading.addresses
         lists = ((), failed) if reading.temporary or bounce_words.DELAYED.search(subject) else (failed, ())
@@ -103,6 +103,13 @@ def by_flufl(raw: bytes) -> Lists:
         return (), ()
     found = (addresses(permanent), addresses(temporary))
     return found[0], tuple(item for item in found[1] if item not in found[0])
+
+
+def settled(lists: Lists, reading: Reading, text: str) -> Lists:
+    """What the detectors found without identifiers of messages, which look like addresses; a warning fails nobody."""
+    named = {found.strip("<>").lower() for found in report.MESSAGE_ID.findall(text)}
+    permanent, temporary = (tuple(item for item in found if item.lower() not in named) for found in lists)
+    return ((), permanent + temporary) if reading.warned else (permanent, temporary)
 
 
 def addresses(found: frozenset[bytes] | set[bytes]) -> tuple[str, ...]:

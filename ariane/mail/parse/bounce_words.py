@@ -81,12 +81,19 @@ LATER = Loose(
     r"opnieuw geprobeerd|"
     r"se seguirá intentando|verranno effettuati altri tentativi",
 )
+# Said only while a server still tries, whatever else the notice says of failing.
+WARNED = Loose(
+    r"warning (?:message )?only|\bbe retried (?:until|for)|do(?: not|n't) need to resend|no need to resend|"
+    r"no action is required (?:on|by|from)|still undelivered after|will keep trying until|"
+    r"inutile de renvoyer|nicht erneut (?:zu )?senden",
+)
 GIVEN_UP = Loose(
     r"permanent|giving up|given up|fatal|(?:could|can) ?not be delivered|undeliverable|has failed|failed permanently|"
     r"retry time(?:out)? (?:not reached|exceeded)|too long|no longer",
 )
 COPY = Loose(
     r"^[\s>*#-]*(?:-+ ?)?(?:below this line is a copy|this is a copy of|"
+    r"the following is the original message|"
     r"(?:the )?original message(?! (?:was|has|to|could|is|you|sent|from|that|below|which|received|$)\b)|"
     r"included is a copy|copy of (?:the |your )?(?:original )?message|returned (?:mail|message)|"
     r"message (?:text|headers?|body) follow|"
@@ -95,7 +102,7 @@ COPY = Loose(
     r"ursprüngliche nachricht|"
     r"oorspronkelijk bericht|mensaje original|messaggio originale|old message|undelivered message|forwarded message|"
     r"mail header|message header|transcript of message)"
-    r"|^(?:Return-Path|Received|DKIM-Signature|X-Received):\s",
+    r"|^(?:Return-Path|Received|DKIM-Signature|X-Received):(?:\s|from )",
     re.M,
 )
 STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
@@ -121,6 +128,7 @@ class Reading:
 
     addresses: tuple[str, ...] = ()
     temporary: bool = False
+    warned: bool = False  # the server says that it goes on trying
     message_id: str = ""
     status: str = ""
     reason: str = ""
@@ -143,10 +151,12 @@ def read(text: str, original: Block, own: set[str]) -> Reading:
     else:
         chosen = [item for item in written_to if len(written_to) == 1]
     identifier = MESSAGE_ID.search(text)
+    warned = bool(WARNED.search(notice))
     status = STATUS.search(notice)
     return Reading(
         addresses=tuple(chosen),
-        temporary=bool(LATER.search(notice)) and not GIVEN_UP.search(notice),
+        temporary=warned or (bool(LATER.search(notice)) and not GIVEN_UP.search(notice)),
+        warned=warned,
         message_id=identifier.group(1) if identifier else "",
         status=status.group() if status else "",
         reason=reason_of(notice),

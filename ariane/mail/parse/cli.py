@@ -37,7 +37,7 @@ def to_json(mail: ParsedMail, file: str) -> dict[str, Any]:
     }
 
 
-def cleaned(html: bytes, file: str) -> dict[str, str]:
+def cleaned(html: bytes, file: str) -> dict[str, Any]:
     """A file of HTML as messages show it: remote images held back, everything that could run gone."""
     from ariane.kernel.html import clean
     from ariane.mail.parse.charset import decode

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.emails.build import broken, charsets, conversation, formats, machines, replies
+from tests.emails.build import broken, charsets, conversation, formats, habits, machines, replies, servers
 
 FOLDER = Path(__file__).resolve().parents[1]
 
@@ -12,7 +12,7 @@ def main() -> None:
     for old in FOLDER.glob("*.eml"):
         old.unlink()
     expected = {}
-    for module in (conversation, charsets, broken, machines, replies, formats):
+    for module in (conversation, charsets, broken, machines, servers, replies, habits, formats):
         for case in module.cases():
             if case.name in expected:
                 raise SystemExit(f"two cases named {case.name}")

@@ -35,7 +35,14 @@ PROSE = re.compile(
     r"\bl[’'][a-zà-ÿ]\w*|"
     r"\b(?:il|elle|on|ils|elles|nous|vous|he|she|they|we|you|i|hij|zij|ze|wij|er|sie|wir|ich|lui|lei|él|ella))[\s*_]*$"
 )
-BARE_GMAIL = re.compile(r"^\d{4}[/-]\d{1,2}[/-]\d{1,2}\s.{0,120}<\S+@\S+>:?$")
+BARE_GMAIL = re.compile(
+    r"^\d{4}[/-]\d{1,2}[/-]\d{1,2}\s.{0,120}<\S+@\S+>:?$"
+    r"|^20\d\d-\d\d-\d\d \d{1,2}:\d\d (?:GMT|UTC)[+-]\d\d:\d\d \S.{0,60}$"
+    r"|^Posted by .{1,80} on \d\d/\d\d/\d{4}$"
+)
+# A program that lets people answer by mail names itself beside the writer; « you » beside a time is its word too.
+VIA = re.compile(r"^\S.{0,60} via \S.{0,60} (?:wrote|schrieb|a écrit|escribió|schreef|ha scritto) ?:$")
+YOU = re.compile(r"[,\s](?:you|vous) $")
 LAST = frozenset(':：*_"”»-–—=')
 LAST_WORDS = frozenset(verb.replace("\\", "").split()[-1] for verb in phrases.WROTE)
 MAX_WRAP = 6
@@ -85,7 +92,7 @@ def weigh(text: str, quoted: bool) -> str:
 
     A weak one counts only because quoted lines follow, and folds nothing when the writer goes on below them.
     """
-    if BARE_GMAIL.match(text):
+    if BARE_GMAIL.match(text) or VIA.match(text):
         return "strong"
     colon = bool(ENDS.search(text))
     if not (colon or STARRED.match(text) or ENDS_BY_VERB.search(text[-60:])):
@@ -99,7 +106,7 @@ def weigh(text: str, quoted: bool) -> str:
         return "strong" if certain else ""
     if addressed and (intro or quoted or len(text) < 160):
         return "strong"
-    prose = bool(PROSE.search(text[: verb.start() + 1]))
+    prose = bool(PROSE.search(text[: verb.start() + 1])) and not (timed and YOU.search(text[: verb.start() + 1]))
     shaped = (timed and (intro or quoted)) or (intro and quoted) or ON_A_WEEKDAY.match(text) or STARRED.match(text)
     if dated and shaped and not (prose and not (timed and quoted)):
         return "strong"

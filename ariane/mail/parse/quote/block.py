@@ -12,6 +12,8 @@ from ariane.mail.parse.quote.mark import Mark, alternation
 CANONICAL = {word.strip().lower(): key for key, found in phrases.KEYS.items() for word in found}
 KEY_WORDS = alternation([word.strip() for found in phrases.KEYS.values() for word in found])
 KEY = re.compile(rf"^[*_\s|•]*({KEY_WORDS})[*_ ]*\s?[:：][*_]*(?!//)\s*(.*)$", re.I)
+# As a mail program writes it, day of the week and zone included: nobody types this.
+STANDARD_DATE = re.compile(r"^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? [+-]\d{4}")
 KEY_INSIDE = re.compile(rf"(?:^|[\s*_])({KEY_WORDS})\s?[:：](?!//)", re.I)
 
 
@@ -61,7 +63,11 @@ def blank_inside(lines: list[Line], position: int) -> bool:
 def continues(previous: str, bare: str, value: str) -> bool:
     if not value:
         return True
-    return previous.endswith((",", ";", "<")) or bare.startswith("<") or (len(previous) > 60 and len(bare) < 60)
+    return (
+        previous.endswith((",", ";", "<", "[", "mailto:"))
+        or bare.startswith("<")
+        or (len(previous) > 60 and len(bare) < 60)
+    )
 
 
 def one_line_block(bare: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -80,7 +86,8 @@ def is_mail_header(mark: Mark) -> bool:
     fields = mark.fields
     known = {"from", "date", "to", "subject"} & set(fields)
     if "from" not in fields:
-        return len(known) == 3 and bool(EMAIL.search(fields["to"])) and bool(DAY.search(fields["date"]))
+        whole = len(known) == 3 or (known == {"date", "to"} and bool(STANDARD_DATE.match(fields["date"])))
+        return whole and bool(EMAIL.search(fields["to"])) and bool(DAY.search(fields["date"]))
     if len(known) < 2:
         return False
     addressed = bool(EMAIL.search(fields["from"])) or bool(mark.mailto)

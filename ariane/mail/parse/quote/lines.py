@@ -9,6 +9,12 @@ SPACES = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\u034f]")
 QUOTE_PREFIX = re.compile(r"^(?:\s{0,3}[>＞])+\s?")
 
+GLUED = re.compile(
+    r"^(?P<own>.*?[^\W_].*?)(?:\s|-{2,}\s?)(?P<intro>(?:On|Le|Am|Op|El|Em|Den)\s+"
+    r"(?:[A-Za-zà-ÿ]{2,4}[.,]?,?\s+)?(?:[A-Za-zà-ÿ]{3,9}\.?\s+)?\d{1,4}[\s,./-].*\d[:.h]\d\d"
+    r".*(?:@|wrote|a écrit|schrieb|schreef|escribió|ha scritto|escreveu|skrev).*)$"
+)
+
 
 @dataclass(slots=True)
 class Line:
@@ -40,7 +46,15 @@ def line(text: str, *, depth: int = 0, flag: str = "", mailto: tuple[str, ...] =
 
 
 def from_text(text: str) -> list[Line]:
-    return [line(item) for item in text.split("\n")]
+    return [line(piece) for item in text.split("\n") for piece in apart(item)]
+
+
+def apart(item: str) -> tuple[str, ...]:
+    """A line, and the « On … wrote: » that a program put behind the writer's last words, each by itself."""
+    if not item.rstrip().endswith((":", "<")) or len(item) > 600 or QUOTE_PREFIX.match(item):
+        return (item,)
+    found = GLUED.match(item)
+    return (found["own"].rstrip(), found["intro"]) if found else (item,)
 
 
 def next_filled(lines: list[Line], start: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 WROTE = (
     "wrote", "writes", "sent", "said", "a écrit", "a ecrit", "écrivait", "a répondu", "schreef", "geschreven",
     "schrieb",
+    "schrieben Sie", "nous a dit",
     "schreibt", "geschrieben", "escribió", "escribio", "ha escrito", "ha scritto", "scrive", "scriveva", "escreveu",
     "skrev", "skriver", "kirjoitti", "napisał\\(a\\)", "napisał", "napisała", "pisze", "napsal\\(a\\)", "napsal",
     "napísal\\(a\\)", "napísal", "написал\\(а\\)", "написал", "написала", "пишет", "написав", "пише", "írta",
@@ -92,7 +93,8 @@ ORIGINAL = (
     "Wiadomość oryginalna", "Původní zpráva", "Pôvodná správa", "Исходное сообщение", "Eredeti üzenet",
     "Özgün İleti", "Orijinal Mesaj", "Αρχικό μήνυμα", "Mesaj original",
     "原始邮件", "原始郵件", "元のメッセージ", "원본 메시지",
-    "Reply message", "Reply Message", "Quoted message", "Message de réponse", "回复的原邮件",
+    "Reply message", "Reply Message", "Antwort Nachricht", "Antwortnachricht",
+    "Quoted message", "Message de réponse", "回复的原邮件",
 )  # fmt: skip
 FORWARDED = (
     "Forwarded message", "Forwarded mail", "Forwarded email", "Forwarded e-mail", "Forwarded by",
@@ -122,7 +124,7 @@ SENT = (
     r"verstuurd|gesendet|enviado|enviada|inviato|skickat|sendt|wysłano|odesláno|lähetetty|отправлено)"
 )
 FROM = (
-    r"(?:from|with|via|by|using|through|de|depuis|à partir d[eu]|avec|par|du|vanaf|vanuit|met|von|mit|"
+    r"(?:from|with|via|by|using|through|a partir d[eo]|de|depuis|à partir d[eu]|avec|par|du|vanaf|vanuit|met|von|mit|"
     r"aus|desde|con|da|dal|do|"
     r"från|fra|z|ze|с|из)"
 )
@@ -138,13 +140,17 @@ SENT_FROM = (
     rf"{SENT} {FROM} (?:{MINE} .{{1,40}}|.{{0,60}}?\b(?:{DEVICE})\b.{{0,60}})",
     r"(?:von|vom|aus) (?:meinem|mein|unterwegs|mobil|iphone|ipad)\b.{0,50}(?:gesendet|geschickt)?",
     r"(?:diese nachricht wurde|this (?:message|e-?mail) was sent) (?:von|from) .{0,80}",
-    r"(?:télécharge[rz]|obtenir|get|download|scarica|ottieni|obtener|descargar|obtén|laden sie|"
+    r"(?:télécharge[rz]|obtene[zr]|obtenir|get|download|scarica|ottieni|obtener|descargar|obtén|laden sie|"
     r"outlook für|downloaden?)"
     r" ?(?:sie )?(?:outlook|bluemail|spark|aqua mail|yahoo mail)\b.{0,120}",
     r"(?:outlook|bluemail|yahoo mail) (?:für|voor|pour|for|para|per) (?:ios|android)\b.{0,80}",
     r"provenance ?: (?:courrier|mail) pour windows.{0,20}",
     r"<?https?://(?:aka\.ms|overview\.mail\.yahoo\.com|mail\.onelink\.me)/\S*",
     r"envoyé de l'application .{0,60}",
+    r"(?:\w+ )?from (?:my )?(?:mobile|cell|phone|iphone|ipad|android|blackberry).{0,20}",
+    r"sent (?:from|via|with|by) (?:a |an |my )?(?:cell|mailbox|airmail|inbox|galaxy|ti-\d+|alcatel|mobile|pc)\b.{0,60}",
+    r"從我的.{1,20}傳送|发自我的.{1,20}",
+    r"lähetetty .{0,30}(?:iphone|ipad|android|puhelim|laittee)\w*",
     r"mobil gesendet.{0,20}|sendt fra min .{0,40}|skickat från min .{0,40}",
     r"(?:iPhone|iPad|Android)から送信|从我的.{1,20}发送|나의 .{1,20}에서 보냄",
     r"typed (?:on|with) .{0,60}|on the (?:run|go).{0,20}|please excuse (?:any )?(?:typos|brevity).{0,80}",

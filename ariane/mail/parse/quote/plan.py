@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from ariane.mail.parse.quote import signature
 from ariane.mail.parse.quote.lines import Line, next_filled
 from ariane.mail.parse.quote.mark import Mark
 from ariane.mail.parse.quote.marks import find_marks
+
+# A link that a program set on a line of its own inside a quotation, or broke in two there.
+BROKEN_LINK = re.compile(r"^[(<]https?://\S+[)>]?\s*>?$")
+OPEN_LINK = re.compile(r"[(<]https?://[^\s)>]*$")
 
 
 class Role(Enum):
@@ -52,10 +57,13 @@ def end_of_quote(lines: list[Line], start: int) -> int:
         if line.bare and line.depth == 0:
             following = index + 1
             broken = (
-                len(lines[index - 1].bare) > 50
-                and following < len(lines)
+                following < len(lines)
                 and lines[following].depth > 0
-                and len(line.bare) < 40
+                and (
+                    (len(lines[index - 1].bare) > 50 and len(line.bare) < 40)
+                    or BROKEN_LINK.match(line.bare)
+                    or (OPEN_LINK.search(lines[index - 1].bare) and line.bare.endswith((")", ">")))
+                )
             )
             if not broken:
                 break
