@@ -38,6 +38,12 @@ def cases() -> Iterator[Case]:
         "  *To:* lea@client.example\n  *Subject:* Offre\n\nVoici.\n",
         "Vu.",
     )
+    yield plain(
+        "rule_between_two_parts",
+        "Bonjour,\n\nVoici le premier point.\n\n____________________\n\nVoici maintenant le second point de ma réponse.\n\n"
+        "Léa\n\nOn July 28, 2025, Ventes wrote:\n> Notre offre.\n",
+        "Bonjour,\n\nVoici le premier point.\n\n____________________\n\nVoici maintenant le second point de ma réponse.\n\nLéa",
+    )
     for name, line in {
         "via": "Ventes via Support wrote:",
         "posted": "Posted by ventes on 04/02/2025",

@@ -40,6 +40,7 @@ SECRECY = re.compile(
     re.I,
 )
 DASHED_NAME = re.compile(r"^(?:--|[-–—])\s?[A-ZÀ-Þ][\w.'’-]*(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,2}$")
+SENTENCE = re.compile(r"^(?:[^\W\d_][\w'’-]*,? ){5,}[\w'’-]+[.!]$")
 MAX_SIGNATURE_LINES = 14
 
 
@@ -80,6 +81,8 @@ def is_delimiter(lines: list[Line], index: int, end: int) -> bool:
         return False
     if len(following) > 3 and lines[index - 1].bare:
         return False  # the rule under a table's heading
+    if any(SENTENCE.match(item) for item in following):
+        return False  # the rule parts two pieces of a letter
     return all(len(item) <= 70 and not item.endswith("?") for item in following) or bool(SENT_FROM.match(following[0]))
 
 
