@@ -23,6 +23,7 @@ def test_a_row_is_chosen_with_x_and_given_a_stage(page: Page, sign_in: SignIn, w
     expect(bar).to_contain_text("1 choisie")
     expect(bar).to_contain_text("48 250,00 €".replace(" 250", "\u202f250"))
     bar.get_by_text("Étape", exact=True).click()
+    expect(bar.locator("[name=stage]")).to_be_visible()
     bar.locator("[name=stage]").select_option("sent")
     bar.get_by_role("button", name="Déplacer").click()
     expect(page.locator(".toast").first).to_contain_text("Fait sur 1 fiche.")

@@ -23,9 +23,8 @@ TEXTS = {
 
 @pytest.fixture(autouse=True)
 def indexed() -> None:
-    if connection.vendor == "postgresql":  # tests that commit leave words there, which emptying the tables keeps
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_text")
+    with connection.cursor() as cursor:  # tests that commit leave words there, which emptying the tables keeps
+        cursor.execute("DELETE FROM search_text")
     index([Doc(pk, record=pk % 2, visibility="internal", group=None, author=pk, text=t) for pk, t in TEXTS.items()])
     learn()
 

@@ -8,7 +8,7 @@ import logging
 import threading
 from functools import partial
 
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from django.db.models import F, Q
 
 from ariane.accounts.audit import must_configure
@@ -23,6 +23,7 @@ from ariane.mail.models import FetchRun, Mailbox
 
 log = logging.getLogger("ariane.mail")
 SUPERVISE_SECONDS = 5.0
+BUSY_SECONDS = 0.5
 LOOK_SECONDS = 1
 TELL_AFTER = dt.timedelta(hours=1)
 SHORTEST_REST, LONGEST_REST = 60, 1800
@@ -74,22 +75,33 @@ def watch(stop: threading.Event) -> None:
 
 
 def attend(pk: int, stop: threading.Event) -> None:
-    """One mailbox for as long as it is to be read and is ours: fetch, then IDLE or wait for the interval."""
+    """One mailbox for as long as it is to be read and is ours; a database that is busy only makes it wait."""
     try:
         while not stop.is_set():
-            taken = leases.take(Mailbox.objects.filter(fetching(), pk=pk), limit=1, seconds=LEASE_SECONDS)
-            if not taken:
-                return
-            mailbox = taken[0]
             try:
-                attend_once(mailbox, stop)
-            except ServerFailed as failure:
-                log.warning("mailbox %s: %s", mailbox, failure)
-                pause(mailbox, stop, rest(mailbox))
-            finally:
-                let_go(mailbox)
+                if not turn(pk, stop):
+                    return
+            except OperationalError as error:
+                log.warning("mailbox %s: %s", pk, error)
+                stop.wait(BUSY_SECONDS)
     finally:
         connections.close_all()
+
+
+def turn(pk: int, stop: threading.Event) -> bool:
+    """Take the mailbox, fetch, then IDLE or wait for the interval; False when it is not ours to read."""
+    taken = leases.take(Mailbox.objects.filter(fetching(), pk=pk), limit=1, seconds=LEASE_SECONDS)
+    if not taken:
+        return False
+    mailbox = taken[0]
+    try:
+        attend_once(mailbox, stop)
+    except ServerFailed as failure:
+        log.warning("mailbox %s: %s", mailbox, failure)
+        pause(mailbox, stop, rest(mailbox))
+    finally:
+        let_go(mailbox)
+    return True
 
 
 def attend_once(mailbox: Mailbox, stop: threading.Event) -> None:

@@ -23,7 +23,10 @@ export default class extends Controller {
     const chosen = this.pickTargets.filter((pick) => pick.checked);
     const words = this.numberTarget.dataset;
     this.barTarget.hidden = !chosen.length;
-    if (chosen.length) this.deedsTarget.dispatchEvent(new CustomEvent("chosen"));
+    if (chosen.length && !this.asked) {
+      this.asked = true;
+      this.deedsTarget.dispatchEvent(new CustomEvent("chosen"));
+    }
     this.numberTarget.textContent = chosen.length === 1 ? words.one : words.many.replace("#", chosen.length);
     this.sumTarget.textContent = this.sum(chosen);
     this.allTarget.checked = chosen.length === this.pickTargets.length;
