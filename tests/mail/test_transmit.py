@@ -6,7 +6,7 @@ from email.policy import default
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from ariane.accounts.models import Identity
 from ariane.kernel import clock, events, hold
@@ -72,6 +72,7 @@ def test_a_refusal_becomes_a_state_with_its_reason(
     assert (mail.next_try_at is not None) == (state == "retry")
 
 
+@pytest.mark.failure(29)
 def test_what_is_refused_for_now_leaves_at_the_next_try(office: Mailbox, server: FakeServer, time_machine: Any) -> None:
     (mail,) = queue()
     server.answers["recipient"] = ["450 4.7.1 Greylisted"]
@@ -116,6 +117,7 @@ def test_a_connection_lost_before_the_dot_is_tried_again(office: Mailbox, server
     assert (fresh(mail).state, mail.problem) == ("retry", "interrupted")
 
 
+@pytest.mark.failure(3)
 def test_a_connection_lost_after_the_dot_is_uncertain_and_never_resent_by_itself(
     office: Mailbox, server: FakeServer, time_machine: Any
 ) -> None:
@@ -247,3 +249,21 @@ def test_each_settling_is_told_inside_its_transaction(office: Mailbox, server: F
     events._inside[MailSettled].remove(watch)
     assert told == [("sent", True), ("sent", True)]
     assert [fresh(mail).state for mail in mails] == ["sent", "sent"]
+
+
+@pytest.mark.failure(25)
+def test_a_mail_whose_state_cannot_be_written_does_not_leave(
+    office: Mailbox, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (mail,) = queue()
+
+    def full(*_args: Any, **_values: Any) -> None:
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(transmit, "start", full)
+        transmit.work()
+    assert server.mails == [] and (fresh(mail).state, mail.problem) == ("retry", "unsure")
+    OutboundMail.objects.update(next_try_at=clock.now())
+    transmit.work()
+    assert len(server.mails) == 1 and fresh(mail).state == "sent"

@@ -22,6 +22,7 @@ def page_of(mail: OutboundMail) -> str:
     return f"/unsubscribe/{tokens.make('u', mail.pk)}/"
 
 
+@pytest.mark.failure(24)
 def test_one_click_needs_no_cookie_and_looking_does_nothing(mail: OutboundMail) -> None:
     stranger = Client(enforce_csrf_checks=True)
     page = stranger.get(page_of(mail)).content.decode()
