@@ -19,6 +19,7 @@ from ariane.journal.actions import change_fields, set_tags
 from ariane.journal.models import Kind, Record, Stage
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError, NotAllowed
+from ariane.kernel.text import is_number
 
 MOST = 200
 Verb = BulkChange.Verb
@@ -36,7 +37,7 @@ class Done:
 
 def chosen(user: User, kind: Kind, ids: Iterable[str]) -> list[Record]:
     """The records of a kind among these ids that the person may read; raises DomainError for none, or for too many."""
-    asked = {int(one) for one in ids if one.isdigit()}
+    asked = {int(one) for one in ids if is_number(one)}
     if len(asked) > MOST:
         raise DomainError(_("Choose at most %(most)s records at a time.") % {"most": MOST})
     found = list(Record.objects.filter(policy.visible_in(user, kind), kind=kind, pk__in=asked).order_by("pk"))

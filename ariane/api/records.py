@@ -18,7 +18,7 @@ from ariane.hooks.tell import body
 from ariane.journal import policy
 from ariane.journal.models import Kind, Record
 from ariane.kernel import clock
-from ariane.kernel.text import searchable
+from ariane.kernel.text import asked as typed
 from ariane.outgoing.shape import facts, rows
 from ariane.pieces.models import Piece
 from ariane.reports import silence
@@ -71,7 +71,7 @@ def narrowed(found: QuerySet[Record], asked: Asked) -> QuerySet[Record]:
     if asked.open is not None:
         over = Q(archived_at__isnull=False) | Q(stage__final=True)
         found = found.exclude(over) if asked.open else found.filter(over)
-    for word in searchable(asked.q or "").split():
+    for word in typed(asked.q or ""):
         found = found.filter(folded__contains=word)
     return found
 

@@ -17,13 +17,13 @@ from ariane.journal import actions, policy
 from ariane.journal.actions.external import call, known_as
 from ariane.journal.models import Kind, Record, Stage
 from ariane.kernel.errors import Collision, DomainError
+from ariane.kernel.money import decimals
 from ariane.outgoing.shape import facts, rows
 from ariane.parties.actions import NewParty, add_address, create_party, edit_party
 from ariane.parties.models import Party
 from ariane.pieces.actions import NewPiece, add_participant, create_piece
 from ariane.pieces.facts import NewPayment, pay
 from ariane.pieces.models import WITH_TAX, Payment, Piece
-from ariane.ui.formats import NO_MINOR_UNIT
 
 router = Router(auth=WRITES)
 R = TypeVar("R", Party, Piece)
@@ -151,7 +151,7 @@ def values(kind: Kind, sent: PieceIn, currency: str) -> dict[str, Any]:
 
 def minor(amount: Decimal, currency: str) -> int:
     """Whole units to minor ones; more decimals than the currency has are refused."""
-    scaled = amount.scaleb(0 if currency in NO_MINOR_UNIT else 2)
+    scaled = amount.scaleb(decimals(currency))
     if scaled != scaled.to_integral_value():
         raise DomainError(_("%(amount)s has too many decimals.") % {"amount": amount})
     return int(scaled)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ariane.cli.files import contents, report_each, walked
 from ariane.cli.output import fail, say
 from ariane.cli.setup import setup
+from ariane.kernel.text import is_number
 
 if TYPE_CHECKING:
     from ariane.mail.models import InboundMail
@@ -130,7 +131,7 @@ def show_mails(said: argparse.Namespace) -> int:
 
     missing = False
     for name in said.ids:
-        found = InboundMail.objects.filter(pk=int(name)) if name.isdigit() else named(name)
+        found = InboundMail.objects.filter(pk=int(name)) if is_number(name) else named(name)
         for mail in found.prefetch_related("hits"):
             rules = [{"rule": hit.rule, "hit": hit.hit, "detail": hit.detail} for hit in mail.hits.all()]
             row = {**outcome(mail), **letter(mail), "rules": rules}

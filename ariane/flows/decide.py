@@ -13,6 +13,7 @@ from functools import lru_cache
 from ariane.flows import legal, words
 from ariane.flows.facts import LONG_AGO, Cursor, Facts, Letter, Scene
 from ariane.flows.model import ACTS, WAITS, Await, Check, Flow, Fork, Repeat, Send, Step, Until, Wait
+from ariane.kernel.money import per_unit
 
 # stages that sending, publishing or paying in part lead to: they are no answer of anybody
 NEUTRAL = frozenset({"sent", "published", "part-paid"})
@@ -174,9 +175,8 @@ def stop_reason(flow: Flow, facts: Facts) -> str:
 def holds(state: str, value: int, flow: Flow, facts: Facts) -> bool:
     """Whether a state is still true now."""
     if state == words.OVER:
-        return (facts.balance if facts.kind == "invoice" and facts.balance is not None else facts.amount or 0) > (
-            value * 100
-        )
+        owed = facts.balance if facts.kind == "invoice" and facts.balance is not None else facts.amount or 0
+        return owed > value * per_unit(facts.currency)
     answers: dict[str, Callable[[], bool]] = {
         "no_reply": lambda: (facts.replied or LONG_AGO) <= facts.started,
         "silent": lambda: (facts.news or LONG_AGO) <= facts.started,
@@ -365,7 +365,7 @@ def approval(asked: Asked) -> Iterator[Objection]:
     flow, facts, calendar = asked.flow, asked.facts, asked.scene.calendar
     if asked.step.approval or flow.approval == "always" or (flow.approval == "first" and asked.cursor.sends == 0):
         yield "approve", "approval", None
-    if flow.approval_over and (facts.amount or 0) > flow.approval_over * 100:
+    if flow.approval_over and (facts.amount or 0) > flow.approval_over * per_unit(facts.currency):
         yield "approve", "amount", None
     due = asked.cursor.due
     if due is not None:

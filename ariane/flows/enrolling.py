@@ -21,6 +21,7 @@ from ariane.flows.model import Flow, Segment, Until
 from ariane.flows.models import Enrolment, Exclusion, Outside, Scenario
 from ariane.flows.read import Known, Reader, customer_kind
 from ariane.kernel import clock
+from ariane.kernel.money import per_unit
 from ariane.parties.models import Party
 from ariane.pieces.models import Piece
 
@@ -59,7 +60,7 @@ def anchor(flow: Flow, piece: Piece, now: dt.datetime) -> dt.datetime | None:
 
 def in_segment(segment: Segment, piece: Piece, party: Party | None) -> bool:
     """Whether the flow concerns this record; tags are only read when the segment names some."""
-    amount = (piece.amount or 0) / 100
+    amount = (piece.amount or 0) / per_unit(piece.currency)
     tags = set(piece.tags.values_list("name", flat=True)) if segment.tags else set()
     checks = (
         not segment.teams or (piece.team is not None and piece.team.name in segment.teams),

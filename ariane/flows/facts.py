@@ -41,6 +41,7 @@ class Facts:
     stage_at_start: str = ""
     amount: int | None = None
     balance: int | None = None
+    currency: str = "EUR"
     disputed: bool = False
     sensitive: bool = False
     strategic: bool = False

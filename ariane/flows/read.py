@@ -176,6 +176,7 @@ class Reader:
             stage_at_start=row.stage_at_start,
             amount=record.amount,
             balance=record.balance,
+            currency=record.currency,
             disputed=record.dispute,
             sensitive=record.sensitive,
             strategic=bool(party and party.strategic),

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from ariane.accounts.models import User
 from ariane.journal import policy
 from ariane.journal.models import Kind, Record, Stage
-from ariane.kernel.text import searchable
+from ariane.kernel.text import asked, is_number
 
 PAGE = 50
 # what a list may be sorted on → (column, newest or largest first)
@@ -99,7 +99,7 @@ def rows(user: User, kind: Kind, filters: Filters, stages: Sequence[Stage]) -> Q
         found = found.filter(stage__in=[stage.pk for stage in stages if stage.code == filters.stage])
     if filters.tag:
         found = found.filter(pk__in=Record.tags.through.objects.filter(tag__name=filters.tag).values("record_id"))
-    for word in searchable(filters.text).split():
+    for word in asked(filters.text):
         party = Record.objects.filter(kind__family=Kind.Family.PARTY, folded__contains=f" {word}")
         found = found.filter(Q(folded__contains=f" {word}") | Q(main_party__in=party.values("pk")))
     return found
@@ -125,7 +125,7 @@ def _owner(owner: str, user: User) -> Q:
         return Q(team__in=user.rights.teams)
     if owner == "none":
         return Q(owner=None)
-    return Q(owner_id=int(owner)) if owner.isdigit() else Q()
+    return Q(owner_id=int(owner)) if is_number(owner) else Q()
 
 
 def _ids(found: QuerySet[Record], ask: Ask, most: int) -> list[int]:

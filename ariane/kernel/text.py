@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 LONGEST_WORD = 40
+MOST_DIGITS = 18
+LONGEST_ASKED = 250
 BLANK_LINES = re.compile(r"\n{3,}")
 _WORD = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "’": "'", "ʼ": "'"})
@@ -23,6 +25,16 @@ def fold(text: str) -> str:
 def searchable(text: str) -> str:
     """A text as type-ahead compares it: folded, each word behind a space."""
     return "".join(f" {word}" for word in _WORD.findall(fold(text)))
+
+
+def asked(text: str) -> list[str]:
+    """The words somebody looks for, as type-ahead compares them; what is too long to be a name is cut."""
+    return searchable(text[:LONGEST_ASKED]).split()
+
+
+def is_number(text: str) -> bool:
+    """Whether a text from an address or a form is a whole number that a row may have: ASCII digits, within 64 bits."""
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
 
 
 def words(text: str) -> list[str]:

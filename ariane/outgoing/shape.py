@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ariane.journal.models import Record
+from ariane.kernel.money import decimals
 from ariane.parties.models import Party
 from ariane.pieces.models import Piece
-from ariane.ui import formats
 
 RELATED = ("kind", "stage", "owner", "team", "main_party", "piece", "party")
 DAYS = ("issued_on", "valid_until", "expected_on", "delivered_on", "received_on")
@@ -87,7 +87,7 @@ def money(minor: int | None, currency: str) -> dict[str, Any] | None:
 
 
 def decimal(minor: int, currency: str) -> str:
-    places = 0 if currency in formats.NO_MINOR_UNIT else 2
+    places = decimals(currency)
     return f"{Decimal(minor).scaleb(-places):.{places}f}"
 
 

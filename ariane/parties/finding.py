@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from ariane.accounts.models import Identity, User
 from ariane.journal import policy
 from ariane.journal.models import Record
-from ariane.kernel.text import fold, searchable
+from ariane.kernel.text import LONGEST_ASKED, asked, fold, searchable
 from ariane.parties.models import Party, PartyAddress
 
 MOST = 8
@@ -56,7 +56,7 @@ def nearly(viewer: User, text: str, *, limit: int = MOST) -> list[Party]:
     Among the cards of which a word begins like one of those typed; a name so short that anything looks like it finds
     nothing.
     """
-    typed = [word for word in searchable(text).split() if len(word) > 2]
+    typed = [word for word in asked(text) if len(word) > 2]
     if not typed:
         return []
     condition = Q()
@@ -90,7 +90,7 @@ def recipient(row: PartyAddress) -> Recipient:
 
 def _matches(text: str) -> Q | None:
     """Every word must begin a word of the names, or the address; None when nothing was typed."""
-    typed = fold(text).split()
+    typed = fold(text[:LONGEST_ASKED]).split()
     if not typed:
         return None
     condition = Q()

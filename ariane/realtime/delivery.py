@@ -8,6 +8,7 @@ from ariane.accounts.models import User
 from ariane.journal import policy, queries
 from ariane.journal.models import Entry, Record
 from ariane.kernel.models import Signal
+from ariane.kernel.text import is_number
 from ariane.realtime.fragments import Fragments
 from ariane.realtime.protocol import Event, Topic, message
 
@@ -123,7 +124,7 @@ class Round:
 
 def _topic(signal: Signal) -> Topic:
     name, _colon, pk = signal.topic.partition(":")
-    return Topic(name, int(pk) if pk.isdigit() else 0)
+    return Topic(name, int(pk) if is_number(pk) else 0)
 
 
 def _threads(record: Record) -> Iterator[int]:

@@ -4,6 +4,8 @@ import json
 import re
 from dataclasses import asdict, dataclass
 
+from ariane.kernel.text import is_number
+
 MOST_TOPICS = 60
 HEARTBEAT = b":\n\n"
 # a browser comes back by itself after this long
@@ -56,7 +58,7 @@ def last_seen(header: str, parameter: str) -> int | None:
     None when it says nothing: it gets what is new from now on.
     """
     for text in (header, parameter):
-        if text.isascii() and text.isdigit():
+        if is_number(text):
             return int(text[:18])
     return None
 

@@ -8,9 +8,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from ariane.kernel.money import decimals
+
 NB, NNB = "\u00a0", "\u202f"
 SYMBOLS = {"EUR": "€", "CAD": "$", "USD": "$", "GBP": "£", "CHF": "CHF"}
-NO_MINOR_UNIT = frozenset({"JPY", "KRW", "XOF", "XAF"})
 DAYS = {
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -70,12 +71,12 @@ def money(minor: int | None, currency: str = "EUR", language: str = "fr") -> str
     """Integer minor units and a currency → « 48 250,00 € » or "€48,250.00"; empty for None."""
     if minor is None:
         return ""
-    decimals = 0 if currency in NO_MINOR_UNIT else 2
+    places = decimals(currency)
     sign = "−" if minor < 0 else ""
-    whole, part = divmod(abs(minor), 10**decimals)
+    whole, part = divmod(abs(minor), 10**places)
     digits = number(whole, language)
-    if decimals:
-        digits += ("." if tongue(language) == "en" else ",") + f"{part:0{decimals}d}"
+    if places:
+        digits += ("." if tongue(language) == "en" else ",") + f"{part:0{places}d}"
     symbol = SYMBOLS.get(currency, currency)
     if tongue(language) == "en":
         return f"{sign}{symbol}{digits}" if len(symbol) == 1 else f"{sign}{symbol}{NB}{digits}"

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -69,6 +70,8 @@ def _guarded(view: View, access: Access) -> View:
             return view(request, *args, **kwargs)
         except DomainError as error:
             return refused(request, error)
+        except (OverflowError, DataError):  # a number that no row has: only a made-up form or address sends it
+            return refused(request, DomainError(_("A number in what was sent is too large.")))
 
     guard.access = access  # type: ignore[attr-defined]
     return guard

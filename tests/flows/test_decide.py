@@ -192,6 +192,15 @@ def test_an_unknown_date_is_looked_for_again() -> None:
     assert (decision.until, decision.cursor.armed) == (MONDAY + dt.timedelta(days=1), False)
 
 
+@pytest.mark.parametrize(
+    ("currency", "amount", "over"), [("EUR", 401_00, True), ("XOF", 401, True), ("XOF", 399, False)]
+)
+def test_an_amount_is_compared_in_whole_units_of_its_currency(currency: str, amount: int, over: bool) -> None:
+    flow = replace(SEND, steps=(Fork("k", "over", 400, (Task("y", "Yes"),), (Task("n", "No"),)), File("f")))
+    step = decide(flow, at("k"), facts(amount=amount, currency=currency), scene()).step
+    assert step == (Task("y", "Yes") if over else Task("n", "No"))
+
+
 def test_the_fork_and_the_repetition() -> None:
     loop = Repeat("r", 2, (Wait("w", 1, "days"), Send("s", "gentle")))
     flow = replace(SEND, steps=(Fork("k", "over", 400, (loop,), (Task("n", "No"),)), File("f")), caps=Caps(9, 0))

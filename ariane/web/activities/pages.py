@@ -19,6 +19,7 @@ from ariane.activities.models import Activity, ActivityType
 from ariane.journal import policy
 from ariane.journal.models import Entry, Record
 from ariane.kernel import clock
+from ariane.kernel.text import is_number
 from ariane.ui import formats
 from ariane.web.activities.forms import PlanForm, first_values
 from ariane.web.answers import Undo
@@ -62,7 +63,7 @@ def page(user: User, asked: Mapping[str, str]) -> Page:
         "delegated": queries.delegated(user),
     }
     code = asked.get("tab", "") if asked.get("tab") in conditions else ""
-    start = int(asked["from"]) if asked.get("from", "").isdigit() else 0
+    start = int(asked["from"]) if is_number(asked.get("from", "")) else 0
     rows = list(queries.in_order(conditions[code])[start : start + SIZE + 1])
     tabs = [Tab(one, label, count, one == code) for one, label, count in labels(user)]
     more = f"?tab={code}&from={start + SIZE}" if len(rows) > SIZE else ""

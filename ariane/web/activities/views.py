@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ariane.activities import actions, queries
 from ariane.journal import policy
 from ariane.journal.models import Record
+from ariane.kernel.text import is_number
 from ariane.web.access import actor, signed_in
 from ariane.web.activities import forms, pages
 from ariane.web.answers import done, posted
@@ -91,7 +92,7 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """GET, POST /records/42/activities/new/?type=call&entry=9: plan something to do on a record."""
     user, record = actor(request), policy.get_visible(actor(request), Record, pk)
-    entry = policy.get_entry(user, request.GET["entry"]) if request.GET.get("entry", "").isdigit() else None
+    entry = policy.get_entry(user, request.GET["entry"]) if is_number(request.GET.get("entry", "")) else None
     form = pages.plan_form(user, request, entry)
     if request.method == "GET" or not form.is_valid():
         return pages.plan_dialog(request, record, form)

@@ -138,6 +138,9 @@ def fact(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         {"amount": piece.balance} if code == "payment" else {"day": piece.promised_on} if code == "promise" else {}
     )
     form = deed.form(posted(request), initial=initial)
+    for field in form.fields.values():
+        if isinstance(field, AmountField):
+            field.currency = piece.currency
     if form.is_bound and form.is_valid():
         try:
             deed.do(user, piece, form.cleaned_data)

@@ -16,6 +16,7 @@ from ariane.journal import policy
 from ariane.journal.models import Record
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError
+from ariane.kernel.text import is_number
 from ariane.parties.actions import NewParty, create_party
 from ariane.parties.duplicates import Candidate, Traits, candidates
 from ariane.parties.models import Party
@@ -257,9 +258,9 @@ class Entering:
         """The contacts ticked, or those proposed."""
         if self.data is None:
             return self.start.contacts
-        ids = [pk for pk in self.data.getlist("contact") if pk.isdigit()]
+        ids = [int(pk) for pk in self.data.getlist("contact") if is_number(pk)]
         rows = Party.objects.filter(policy.visible(self.user), pk__in=ids).select_related("organisation")
-        return sorted(rows, key=lambda card: ids.index(str(card.pk)))
+        return sorted(rows, key=lambda card: ids.index(card.pk))
 
     @property
     def party_open(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from ariane.accounts.models import User
 from ariane.journal import policy
 from ariane.journal.models import Kind, Record
+from ariane.kernel.text import is_number
 from ariane.parties.models import Party
 from ariane.pieces.interaction.log import KIND
 
@@ -21,7 +22,7 @@ class Start:
 
 def start(user: User, pk: str) -> Start:
     """What a record proposes; nothing for a page that shows none, or none that the person may read."""
-    here = Record.objects.filter(policy.visible(user), pk=pk).select_related("kind").first() if pk.isdigit() else None
+    here = Record.objects.filter(policy.visible(user), pk=pk).select_related("kind").first() if is_number(pk) else None
     if here is None or here.archived_at is not None:
         return Start(here)
     if here.kind.family == Kind.Family.PARTY:

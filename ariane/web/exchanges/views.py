@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ariane.journal import policy
-from ariane.kernel.text import searchable
+from ariane.kernel.text import asked, is_number
 from ariane.mail.models import Mailbox
 from ariane.mail.outbox import senders
 from ariane.parties.finding import find_parties
@@ -38,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
     entering = Entering(posted(request), user=user, start=begun)
     if entering.data is not None:
         into = entering.data.get("into", "")
-        if into.isdigit():
+        if is_number(into):
             return go_on(request, entering, int(into))
         logged = entering.save()
         if logged is not None:
@@ -84,10 +84,10 @@ def contacts(request: HttpRequest) -> HttpResponse:
     """GET /exchanges/contacts/?q=&party=7: people to name, those of the third party first (D-015, X-01)."""
     user, typed, party = actor(request), request.GET.get("q", ""), request.GET.get("party", "")
     rows: list[Party] = []
-    if party.isdigit():
+    if is_number(party):
         of_it = Party.objects.filter(policy.visible(user), archived_at=None, party_type=Party.Type.PERSON)
         mine = of_it.filter(organisation=int(party)) | of_it.filter(organisation__organisation=int(party))
-        for word in searchable(typed).split():
+        for word in asked(typed):
             mine = mine.filter(folded__contains=f" {word}")
         rows = list(mine.select_related("organisation").order_by("title")[:8])
     known = {card.pk for card in rows}
@@ -112,7 +112,7 @@ def index(request: HttpRequest) -> HttpResponse:
     state, typed = request.GET.get("state", ""), request.GET.get("q", "")
     if state in ("logged", "in-progress", "to-process"):
         rows = rows.filter(stage__code=state)
-    for word in searchable(typed).split():
+    for word in asked(typed):
         rows = rows.filter(folded__contains=f" {word}") | rows.filter(main_party__folded__contains=f" {word}")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "state": state, "q": typed, "settings": ExchangeSettings.current()}
@@ -155,7 +155,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def removal_of_many(request: HttpRequest) -> HttpResponse:
     """POST /exchanges/removal/ with `exchange`…: delete those one may; the others stay and are named (D-048)."""
-    ids = [pk for pk in request.POST.getlist("exchange") if pk.isdigit()]
+    ids = [pk for pk in request.POST.getlist("exchange") if is_number(pk)]
     chosen = find.exchanges(actor(request)).filter(pk__in=ids)
     deleted, kept = removal.delete_many(by=actor(request), interactions=chosen)
     if deleted:

@@ -21,6 +21,7 @@ from ariane.flows.sentence import capital, step_words
 from ariane.journal import policy
 from ariane.journal.models import Record
 from ariane.kernel.errors import DomainError
+from ariane.kernel.text import is_number
 from ariane.pieces.models import Piece
 from ariane.web.access import actor, signed_in
 from ariane.web.answers import renewed
@@ -101,7 +102,8 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     if verb not in VERBS:
         raise DomainError(_("Choose what to do."))
     if verb == "enrol":
-        scenario = get_object_or_404(Scenario, pk=request.POST.get("flow") or 0)
+        chosen = request.POST.get("flow", "")
+        scenario = get_object_or_404(Scenario, pk=chosen if is_number(chosen) else 0)
         control.enrol_by_hand(by=user, record=piece, scenario=scenario)
     elif verb == "exclude":
         control.exclude(by=user, record=piece, reason=reason, until=day)

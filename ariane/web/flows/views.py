@@ -17,6 +17,7 @@ from ariane.flows.naming import names
 from ariane.flows.understand import NotUnderstood, understand
 from ariane.journal import policy
 from ariane.kernel.errors import DomainError
+from ariane.kernel.text import is_number
 from ariane.pieces.models import Piece
 from ariane.web.access import actor, capability
 from ariane.web.flows.page import FlowPage, language
@@ -61,7 +62,7 @@ def flow(request: HttpRequest, pk: int) -> HttpResponse:
     user = actor(request)
     page = shown(user, pk)
     context: dict[str, object] = {"page": page}
-    if request.GET.get("record", "").isdigit():
+    if is_number(request.GET.get("record", "")):
         piece = policy.get_visible(user, Piece, request.GET["record"], related=("main_party",))
         context["record"] = piece
         context["course"], context["why_not"] = page.of_record(piece)

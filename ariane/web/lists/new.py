@@ -11,6 +11,7 @@ from ariane.accounts.models import Organisation, User
 from ariane.journal import policy, tracking
 from ariane.journal.models import FieldDef, Kind, Record
 from ariane.kernel.errors import DomainError
+from ariane.kernel.text import is_number
 from ariane.parties.actions import NewParty, create_party
 from ariane.parties.duplicates import Candidate, Traits, candidates
 from ariane.parties.models import Party
@@ -29,8 +30,9 @@ class NewForm(forms.Form):
         self.user, self.kind = user, kind
         self.definitions = [one for one in FieldDef.objects.filter(kind=kind) if one.code not in NOT_TYPED]
         self.fields["title"] = forms.CharField(label=self._title_label(), max_length=250)
+        currency = Organisation.current().currency
         for definition in self.definitions:
-            self.fields[definition.code] = made(definition, user)
+            self.fields[definition.code] = made(definition, user, currency)
         if self.is_party:
             self.fields["emails"] = forms.CharField(
                 label=_("E-mail addresses, one a line"), required=False, widget=LINES
@@ -53,7 +55,7 @@ class NewForm(forms.Form):
         if "party_type" in self.fields:
             self.initial["party_type"] = given.get("type") or Party.Type.ORGANISATION
         for name, code in (("party", "main_party"), ("parent", "parent"), ("organisation", "organisation")):
-            if code in self.fields and given.get(name, "").isdigit():
+            if code in self.fields and is_number(given.get(name, "")):
                 rows = Record.objects.filter(policy.visible(self.user), pk=given[name])
                 self.initial[code] = rows.first()
 

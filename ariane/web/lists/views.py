@@ -16,6 +16,7 @@ from ariane.journal.actions import change_fields
 from ariane.journal.models import Kind, Record, SavedView, Stage
 from ariane.journal.views import choose_columns, drop_view, keep_view
 from ariane.kernel.errors import NotAllowed
+from ariane.kernel.text import is_number
 from ariane.parties.models import Party
 from ariane.parties.queries import lacking
 from ariane.web.access import actor, signed_in
@@ -58,7 +59,8 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     user = actor(request)
     given = request.POST
     kind = fetch_kind(user, code)
-    found = fetch(user, int(given.get("record") or 0))
+    named = given.get("record", "")
+    found = fetch(user, int(named) if is_number(named) else 0)
     left, to = found.stage, get_object_or_404(Stage, code=given.get("stage", ""), kind=kind)
     change_fields(by=user, record=found, changes={"stage": to})
     page = ListPage(user, kind, asked(QueryDict(given.get("query", ""))), show="stages")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ariane.accounts.models import User
 from ariane.journal import actions, inbox
 from ariane.journal.models import Delivery, Entry
+from ariane.kernel.text import is_number
 
 LONGEST = 900
 
@@ -92,7 +93,7 @@ def asked(given: Mapping[str, str]) -> inbox.Ask:
     return inbox.Ask(
         only=only if only in inbox.FILTERS else "",
         handled=given.get("handled") == "1",
-        before=int(before) if before.isdigit() else None,
+        before=int(before) if is_number(before) else None,
     )
 
 

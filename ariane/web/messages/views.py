@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ariane.journal import actions, inbox
+from ariane.kernel.text import is_number
 from ariane.web.access import actor, by_script, signed_in
 from ariane.web.answers import Undo, done, renewed
 from ariane.web.messages import page as pages
@@ -38,7 +39,7 @@ def menu(request: HttpRequest) -> HttpResponse:
 def fresh(request: HttpRequest) -> HttpResponse:
     """GET /messages/fresh/?since=9: how many came since; the page says so and moves nothing."""
     since = request.GET.get("since", "")
-    ask = inbox.Ask(after=int(since) if since.isdigit() else 0)
+    ask = inbox.Ask(after=int(since) if is_number(since) else 0)
     return render(request, "web/messages/_fresh.html", {"since": since, "count": inbox.count(actor(request), ask)})
 
 
@@ -58,7 +59,7 @@ def handling_all(request: HttpRequest) -> HttpResponse:
     """POST /messages/handling/: all that the filter showed, up to the newest one that was on screen."""
     until = request.POST.get("until", "")
     at = actions.handle_all(
-        by=actor(request), ask=pages.asked(request.POST), until=int(until) if until.isdigit() else 0
+        by=actor(request), ask=pages.asked(request.POST), until=int(until) if is_number(until) else 0
     )
     if not by_script(request):
         return HttpResponseRedirect(reverse("messages"))

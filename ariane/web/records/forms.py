@@ -17,6 +17,8 @@ from ariane.accounts.models import Team, User
 from ariane.journal import actions, policy, tracking
 from ariane.journal.models import FieldDef, Kind, Record
 from ariane.kernel.errors import Collision
+from ariane.kernel.money import decimals
+from ariane.kernel.text import is_number
 from ariane.web.records.sheet import reads
 from ariane.web.records.values import Field, words
 
@@ -25,35 +27,44 @@ Type = FieldDef.Type
 NOT_TYPED = frozenset(
     {"stage", "stars", "urgent", "urgency_origin", "archived_at", "sent_at", "published_at", "paid_at"}
 )
-MINOR = Decimal(100)
+LARGEST_AMOUNT = 10**15
 # fields that name a card and nothing else
 CARDS = frozenset({"main_party", "organisation"})
 
 
-def plain_number(text: str) -> str:
+def plain_number(text: str, places: int = 2) -> str:
     """« 48 250,00 € », "48,250.00" and "1.234,5" as Decimal reads them: the last sign is the decimal one, unless three
-    digits follow it, since amounts have two."""
+    digits follow it and the currency has not three decimals."""
     bare = "".join(text.split()).strip("€$").replace("−", "-")
     last = max(bare.rfind(","), bare.rfind("."))
     if last < 0:
         return bare
     whole, part = bare[:last].replace(",", "").replace(".", ""), bare[last + 1 :]
-    return whole + part if len(part) == 3 else f"{whole}.{part}"
+    return whole + part if len(part) == 3 and places != 3 else f"{whole}.{part}"
 
 
 class AmountField(forms.CharField):
-    """An amount as people type it (« 48 250,00 »), kept in minor units."""
+    """An amount as people type it (« 48 250,00 »), kept in the smallest units of `currency`."""
+
+    def __init__(self, *, currency: str = "EUR", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.currency = currency
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{Decimal(value) / MINOR:.2f}".replace(".", ",") if isinstance(value, int) else value
+        places = decimals(self.currency)
+        return f"{Decimal(value).scaleb(-places):.{places}f}".replace(".", ",") if isinstance(value, int) else value
 
     def clean(self, value: Any) -> int | None:
-        text = plain_number(str(super().clean(value)))
+        places = decimals(self.currency)
+        text = plain_number(str(super().clean(value)), places)
         if not text:
             return None
         try:
-            return int((Decimal(text) * MINOR).to_integral_value())
-        except InvalidOperation as error:
+            minor = int(Decimal(text).scaleb(places).to_integral_value())
+            if abs(minor) > LARGEST_AMOUNT:
+                raise OverflowError
+            return minor
+        except (InvalidOperation, ValueError, OverflowError) as error:  # also “NaN” and “Infinity”
             raise forms.ValidationError(_("“%(text)s” is not an amount.") % {"text": value}) from error
 
 
@@ -65,7 +76,7 @@ class RecordInput(forms.TextInput):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = value if isinstance(value, Record) else None
-        if chosen is None and str(value or "").isdigit():
+        if chosen is None and is_number(str(value or "")):
             chosen = Record.objects.filter(self.readable, pk=value).first()
         text = chosen.title if chosen else (value or "")
         context = {"name": name, "chosen": chosen.pk if chosen else "", "text": text, "attrs": attrs or {}}
@@ -81,7 +92,7 @@ class RecordField(forms.CharField):
     widget = RecordInput
 
     def __init__(self, user: User, *, parties: bool = False, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(max_length=250, **kwargs)
         self.among = Q(kind__family=Kind.Family.PARTY) if parties else Q()
         self.readable = policy.visible(user)
         self.widget.readable, self.widget.parties = self.readable, parties
@@ -90,15 +101,15 @@ class RecordField(forms.CharField):
         text = str(super().clean(value) or "").strip()
         if not text:
             return None
-        named = Q(pk=text) if text.isdigit() else Q(ref__iexact=text) | Q(title__iexact=text)
+        named = Q(pk=text) if is_number(text) else Q(ref__iexact=text) | Q(title__iexact=text)
         found = list(Record.objects.filter(self.readable, self.among).filter(named)[:2])
         if len(found) != 1:
             raise forms.ValidationError(_("Choose one of the list."))
         return found[0]
 
 
-def made(definition: FieldDef, user: User) -> forms.Field:
-    """The form field of a kind's field."""
+def made(definition: FieldDef, user: User, currency: str) -> forms.Field:
+    """The form field of a kind's field, amounts in the record's currency."""
     field = Field.of(definition)
     common: dict[str, Any] = {"label": definition.name, "required": definition.required}
     day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -106,7 +117,7 @@ def made(definition: FieldDef, user: User) -> forms.Field:
     builders: dict[str, Any] = {
         Type.LONG: lambda: forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **common),
         Type.INTEGER: lambda: forms.IntegerField(**common),
-        Type.MONEY: lambda: AmountField(**common),
+        Type.MONEY: lambda: AmountField(currency=currency, **common),
         Type.DATE: lambda: forms.DateField(widget=day, **common),
         Type.DATETIME: lambda: forms.DateTimeField(widget=moment, **common),
         Type.BOOLEAN: lambda: forms.BooleanField(label=definition.name, required=False),
@@ -129,7 +140,7 @@ class FieldsForm(forms.Form):
         self.known = {one.code: one for one in definitions if one.code not in NOT_TYPED}
         self.fields["title"] = forms.CharField(label=_("Title"), max_length=250)
         for code, definition in self.known.items():
-            self.fields[code] = made(definition, user)
+            self.fields[code] = made(definition, user, record.currency)
         self.initial["title"] = record.title
         for code, definition in self.known.items():
             value = tracking.value_of(record, definition)

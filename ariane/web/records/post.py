@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ariane.journal import drop, policy
+from ariane.kernel.text import is_number
 from ariane.parties.models import Party
 from ariane.pieces.identify import identify
 from ariane.pieces.models import Piece
@@ -49,7 +50,7 @@ def sender(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /records/7/sender/: `card` wrote the mail that the piece began with."""
     found = sheet.fetch(actor(request), pk)
     piece, card = sheet.child(found), request.POST.get("card", "")
-    if not isinstance(piece, Piece) or not card.isdigit():
+    if not isinstance(piece, Piece) or not is_number(card):
         raise Http404
     identify(by=actor(request), piece=piece, card=policy.get_visible(actor(request), Party, int(card)))
     return changed(request, found)

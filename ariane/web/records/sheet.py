@@ -24,7 +24,7 @@ from ariane.journal.models import (
     Stage,
     Tag,
 )
-from ariane.kernel.text import searchable
+from ariane.kernel.text import asked
 from ariane.parties.models import Party, PartyAddress, PartyPhone
 from ariane.parties.numbers import Number
 from ariane.pieces import approvals, continuing, requested, sending
@@ -142,7 +142,7 @@ def planned(record: Record) -> list[Activity]:
 def matching(user: User, words: str, *, parties: bool = False, limit: int = 8) -> list[Record]:
     """Readable records whose reference or title has every word, those touched last first."""
     rows = Record.objects.filter(policy.visible(user), archived_at=None)
-    for word in searchable(words).split():
+    for word in asked(words):
         rows = rows.filter(folded__contains=f" {word}")
     if parties:
         rows = rows.filter(kind__family="party")

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ariane.journal import actions, policy, queries
 from ariane.journal.models import FieldDef, Follower, Kind, Record, Stage, Tag
+from ariane.kernel.text import is_number
 from ariane.pieces import sending
 from ariane.pieces.models import Piece
 from ariane.web.access import actor, signed_in
@@ -68,7 +69,8 @@ def options(request: HttpRequest) -> HttpResponse:
 def stage(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /records/7/stage/: move it to a stage of its kind."""
     found = sheet.fetch(actor(request), pk)
-    to = get_object_or_404(Stage, pk=request.POST.get("stage") or 0, kind=found.kind_id)
+    chosen = request.POST.get("stage", "")
+    to = get_object_or_404(Stage, pk=chosen if is_number(chosen) else 0, kind=found.kind_id)
     actions.change_fields(by=actor(request), record=sheet.child(found), changes={"stage": to})
     return changed(request, found)
 

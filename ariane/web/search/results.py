@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ariane.accounts.models import User
 from ariane.journal import finding, policy
 from ariane.journal.models import Document, Entry, Kind, Record
-from ariane.kernel.text import fold, searchable
+from ariane.kernel.text import LONGEST_ASKED, asked, fold
 from ariane.parties.finding import find_parties, nearly
 from ariane.parties.models import Party
 from ariane.search.excerpt import excerpt
@@ -39,7 +39,7 @@ class Results:
     """Each part is read when it is asked for; `most` rows of each."""
 
     def __init__(self, user: User, text: str, *, most: int = 20) -> None:
-        self.user, self.text, self.most = user, text.strip(), most
+        self.user, self.text, self.most = user, text.strip()[:LONGEST_ASKED], most
 
     @cached_property
     def parties(self) -> list[Party]:
@@ -53,7 +53,7 @@ class Results:
     @cached_property
     def records(self) -> list[Record]:
         """Pieces whose reference or title has every word, those touched last first."""
-        words = searchable(self.text).split()
+        words = asked(self.text)
         if not words:
             return []
         rows = Record.objects.filter(policy.visible(self.user)).exclude(kind__family=Kind.Family.PARTY)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from ariane.accounts.models import User
 from ariane.journal.models import FieldDef, Kind
+from ariane.kernel.text import is_number
 from ariane.pieces.interaction.mail_info import CODE as MAIL_INFO
 from ariane.pieces.interaction.settings import ExchangeSettings, Values
 from ariane.templates.models import Template
@@ -85,7 +86,7 @@ class ExchangesForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_products(self) -> list[int]:
         parts = [part.strip() for part in self.cleaned_data["products"].split(",") if part.strip()]
         for part in parts:
-            if not part.isdigit():
+            if not is_number(part):
                 raise forms.ValidationError(_("“%(text)s” is not a product number.") % {"text": part})
         return [int(part) for part in parts]
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ariane.flows import wordings as saving
 from ariane.kernel.errors import DomainError
+from ariane.kernel.text import is_number
 from ariane.mail import catalogue
 from ariane.pieces.values import written
 from ariane.templates import actions, rendering
@@ -118,7 +119,7 @@ def save(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     seen = request.POST.get("number", "")
     try:
         saving.save(
-            by=actor(request), variant=variant, subject=subject, zones=zones, seen=int(seen) if seen.isdigit() else 0
+            by=actor(request), variant=variant, subject=subject, zones=zones, seen=int(seen) if is_number(seen) else 0
         )
     except DomainError as error:
         stale = dict(languages_of(row)).get(language, False)
@@ -133,7 +134,7 @@ def read(post: Mapping[str, str]) -> list[Zone]:
     for number in sorted(int(hit[1]) for name in post if (hit := PART.fullmatch(name)))[:MOST_ZONES]:
         given = {part: post.get(f"zone-{number}-{part}", "") for part in ("key", "kind", "html", "place")}
         zone = posted(given["key"], given["kind"], given["html"])
-        place = int(given["place"]) if given["place"].isdigit() else number
+        place = int(given["place"]) if is_number(given["place"]) else number
         if zone.text.strip() or "<img" in zone.html:
             found.append((place, number, zone))
     return [zone for _place, _number, zone in sorted(found, key=lambda one: one[:2])]
@@ -163,7 +164,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def filled(request: HttpRequest, row: Template, asked: Mapping[str, str]) -> rendering.Rendered:
     """The template on the record that was chosen, in the language asked for; else on examples."""
     pk, language = asked.get("record", ""), asked.get("language", "")
-    if pk.isdigit():
+    if is_number(pk):
         return written(row, fetch(actor(request), int(pk)), actor(request), language=language)
     return rendering.render(row, examples(), language or row.reference)
 
@@ -193,7 +194,7 @@ def versions(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     variant = get_object_or_404(Variant, template=row, language=language)
     if request.method == "POST":
         number = request.POST.get("number", "")
-        version = get_object_or_404(Version, variant=variant, number=int(number) if number.isdigit() else 0)
+        version = get_object_or_404(Version, variant=variant, number=int(number) if is_number(number) else 0)
         actions.restore(by=actor(request), version=version)
         messages.success(request, _("The earlier text is back."))
         return HttpResponseRedirect(f"{reverse('settings_template', args=[pk])}?language={language}")

@@ -13,6 +13,7 @@ from ariane.accounts.models import User
 from ariane.journal import sorting
 from ariane.journal.models import Record
 from ariane.kernel.errors import DomainError
+from ariane.kernel.text import is_number
 from ariane.mail import queue
 from ariane.mail.models import InboundMail
 from ariane.web.access import actor, capability
@@ -69,7 +70,7 @@ def allowed(user: User, pk: int) -> InboundMail:
 
 
 def chosen(numbers: list[str]) -> list[int]:
-    return [int(one) for one in dict.fromkeys(numbers) if one.isdigit()][:MOST]
+    return [int(one) for one in dict.fromkeys(numbers) if is_number(one)][:MOST]
 
 
 def say(request: HttpRequest, done: list[int], *, undo: bool) -> None:

@@ -14,6 +14,7 @@ from ariane.accounts.models import User
 from ariane.journal import policy, presence, sorting
 from ariane.journal.models import Entry, Record
 from ariane.kernel import clock
+from ariane.kernel.text import is_number
 from ariane.mail import queue
 from ariane.mail.models import InboundMail
 from ariane.pieces.candidates import Candidate, candidates
@@ -181,7 +182,7 @@ def desk(user: User, chosen: int | None = None, *, settled: str = "", tab: str =
         found.opened = fetch(user, pk)
         if found.opened.mail.verdict not in queue.WAITING and not found.tab:
             found.settled, found.opened = found.opened.mail, None
-    if settled.isdigit():
+    if is_number(settled):
         found.settled = _settled(user, int(settled))
     return found
 

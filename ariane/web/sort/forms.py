@@ -11,6 +11,7 @@ from ariane.accounts.models.identity import normalise
 from ariane.journal import names
 from ariane.journal.models import Kind
 from ariane.journal.sorting import Letter
+from ariane.kernel.text import is_number
 from ariane.parties.actions import NewParty, create_party
 from ariane.parties.models import Party
 from ariane.parties.queries import top, who_is
@@ -73,7 +74,7 @@ class MakeForm(forms.Form):
             address = normalise(sender_of(self.letter.parsed))
             new = NewParty(sender_name(self.letter), party_type=card, addresses=(address,) if address else ())
             return create_party(by=self.user, party=new)
-        chosen = other.pk if card == "other" and other else int(card) if card.isdigit() else None
+        chosen = other.pk if card == "other" and other else int(card) if is_number(card) else None
         found = Party.objects.filter(pk=chosen).select_related("organisation").first() if chosen else None
         return top(found) if found else None
 

@@ -10,6 +10,7 @@ from ariane.accounts.models import User
 from ariane.journal import policy, presence, sorting
 from ariane.journal.models import Record
 from ariane.kernel.errors import DomainError
+from ariane.kernel.text import is_number
 from ariane.mail import queue
 from ariane.pieces.by_hand import make_by_hand
 from ariane.web.access import actor, capability
@@ -34,7 +35,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     """GET /sort/letters/: the list alone, fetched again when a colleague dealt with something."""
     chosen, tab = request.GET.get("chosen", ""), request.GET.get("tab", "")
     shown = Desk(actor(request), queue.waiting(actor(request)), "done" if tab == "done" else "")
-    return render(request, "web/sort/_letters.html", {"desk": shown, "here": int(chosen) if chosen.isdigit() else 0})
+    return render(request, "web/sort/_letters.html", {"desk": shown, "here": int(chosen) if is_number(chosen) else 0})
 
 
 @capability("sort.read")
@@ -85,7 +86,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
 def named_record(request: HttpRequest, user: User) -> Record:
     """The record that a form names by its number or in words; DomainError when it names none."""
     chosen = request.POST.get("record", "")
-    if not chosen.isdigit():
+    if not is_number(chosen):
         found = RecordField(user, required=False).clean(request.POST.get("other") or request.POST.get("other-text"))
         if found is None:
             raise DomainError(_("Choose the record to file it on."))

@@ -13,6 +13,7 @@ from ariane.accounts.models import Identity, User
 from ariane.journal import mentions, policy
 from ariane.journal.models import Record
 from ariane.kernel.errors import DomainError
+from ariane.kernel.text import is_number
 from ariane.mail import suppression
 
 NOTE, MESSAGE, LETTER = "note", "message", "letter"
@@ -59,13 +60,13 @@ def read(post: QueryDict) -> Composed:
         on_paper=post.get("as") == LETTER,
         html=html,
         subject=post.get("subject", "").strip(),
-        to=tuple(int(one) for one in post.getlist("to") if one.isdigit()),
+        to=tuple(int(one) for one in post.getlist("to") if is_number(one)),
         typed=post.get("typed", ""),
         cc=post.get("cc", "").strip(),
         bcc=post.get("bcc", "").strip(),
         files=tuple(post.getlist("file")),
         forwarded=tuple(post.getlist("forwarded")),
-        reply_to=int(post.get("reply_to", "")) if post.get("reply_to", "").isdigit() else None,
+        reply_to=int(post.get("reply_to", "")) if is_number(post.get("reply_to", "")) else None,
         send_at=_hour(post.get("send_at", "")),
         readers=choices,
         anyway=bool(post.get("anyway")),

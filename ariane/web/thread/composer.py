@@ -13,6 +13,7 @@ from ariane.accounts.models import Team, User
 from ariane.journal import policy, queries
 from ariane.journal.models import Document, Draft, Entry, Record
 from ariane.kernel.text import from_html as to_text
+from ariane.kernel.text import is_number
 from ariane.mail import outbox, suppression
 from ariane.mail.models import Suppression
 from ariane.pieces.templated import signed_by
@@ -121,7 +122,7 @@ def opened(record: Record, user: User, mode: str = "", *, drafted: bool = True) 
 def wanted(record: Record, user: User, asked: Mapping[str, str], *, drafted: bool = True) -> Composer:
     """The composer that an address asks for: `how` is reply, all or forward (of the entry `to`); else as left."""
     how, entry_id = asked.get("how", ""), asked.get("to", "")
-    if how not in ("reply", "all", "forward") or not entry_id.isdigit():
+    if how not in ("reply", "all", "forward") or not is_number(entry_id):
         return opened(record, user, asked.get("mode", ""), drafted=drafted)
     entry = policy.get_entry(user, int(entry_id))
     if how == "forward" and entry.is_external:

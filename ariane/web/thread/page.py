@@ -14,6 +14,7 @@ from ariane.activities.models import Activity
 from ariane.journal import finding, queries
 from ariane.journal.models import Entry, FieldDef, Record
 from ariane.kernel import clock
+from ariane.kernel.text import is_number
 from ariane.web.thread.lines import Line, Reader, lines
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def page_of(record: Record, viewer: User, asked: Asked, known: Known | None = No
     ask = queries.Ask(
         older=older,
         newer=newer,
-        around=int(target) if target.isdigit() else None,
+        around=int(target) if is_number(target) else None,
         only=only if only in FILTERS else "",
         rollup=not own,
         ids=_found(record, viewer, words, rollup=not own) if words else None,

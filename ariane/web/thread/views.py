@@ -11,6 +11,7 @@ from ariane.journal import actions, policy
 from ariane.journal import presence as presences
 from ariane.journal.models import Entry, Record
 from ariane.kernel.errors import DomainError
+from ariane.kernel.text import is_number
 from ariane.pieces.templated import Missing
 from ariane.web.access import actor, signed_in
 from ariane.web.records.page import page
@@ -175,7 +176,7 @@ def snippets(request: HttpRequest, pk: int) -> HttpResponse:
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /records/7/read/: this page shows everything up to `entry`."""
     record = fetch(actor(request), pk)
-    if request.POST.get("entry", "").isdigit():
+    if is_number(request.POST.get("entry", "")):
         actions.mark_read(by=actor(request), record=record, entry_id=int(request.POST["entry"]))
     return HttpResponse(status=204)
 
