@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -141,6 +142,29 @@ def cancel(*, by: User, activity: Activity, reason: str = "") -> None:
         raise Collision(_("This activity is no longer planned."))
     what = " — ".join(filter(None, (str(activity.summary or activity.type.name), reason.strip())))
     say_system(activity.record, by, said("activity_cancelled", name=by.name, what=what))
+    activity.refresh_from_db()
+    changed(activity)
+
+
+@transaction.atomic
+def cancel_rest(*, by: User, record: Record) -> int:
+    """Give up what is still planned on a record that is closed; returns how many. Raises NotAllowed for who may not
+    change the record."""
+    policy.require(by, "edit", record)
+    rows = list(Activity.objects.filter(record=record, state=State.PLANNED).select_related("record", "type"))
+    for row in rows:
+        cancel(by=by, activity=row)
+    return len(rows)
+
+
+@transaction.atomic
+def withdraw(*, activity: Activity, why: str) -> None:
+    """Take back an activity that was planned by itself; the journal says what and why. Nothing when it is done."""
+    mine = Activity.objects.filter(pk=activity.pk, state=State.PLANNED)
+    if not mine.update(state=State.CANCELLED, done_at=clock.now(), version=F("version") + 1):
+        return
+    what = str(activity.summary or activity.type.name)
+    say_system(activity.record, None, said("activity_withdrawn", what=what, why=why))
     activity.refresh_from_db()
     changed(activity)
 

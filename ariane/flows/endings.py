@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from ariane.accounts.models import Organisation, User
-from ariane.flows import people, tasks
+from ariane.flows import people, tasks, tidying
 from ariane.flows.events import FollowUpEnded
 from ariane.flows.log import line
 from ariane.flows.models import Approval, Enrolment, Exclusion
@@ -20,7 +20,7 @@ from ariane.kernel import clock, events
 
 # what the responsible is asked to do when a follow-up ends on a record that is still open
 TAKES_OVER = {
-    "reply": ("answer", N_("Answer the customer")),
+    tidying.REPLY: ("answer", N_("Answer the customer")),
     "interaction": ("follow-up", N_("Go on after the exchange")),
     "dispute": ("settle-dispute", N_("Settle the dispute")),
     "cap": ("call", N_("Call: the follow-ups had no answer")),
@@ -40,6 +40,7 @@ def end(row: Enrolment, why: str, now: dt.datetime, *, by: User | None = None, d
     row.save()
     line(row, "ended", now, detail=detail, by=by).save()
     Approval.objects.filter(enrolment=row, decided_at=None).update(decided_at=now, verdict="ended")
+    tidying.asked_in_vain(row)
     house = Organisation.current()
     words = reason(why, house.language) + (f" ({detail})" if detail else "")
     say_system(record, by, said("flow_ended", flow=row.scenario.name_fr, why=words))

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from ariane.accounts.models import Organisation
 from ariane.activities.events import ActivityChanged
 from ariane.activities.models import Activity
-from ariane.flows import enrolling, instance, places
+from ariane.flows import enrolling, instance, places, tidying
 from ariane.flows.decide import stop_reason
 from ariane.flows.models import Away, Enrolment, Mailing, StepRun
 from ariane.flows.read import Reader
@@ -41,11 +41,16 @@ def changed(event: RecordChanged) -> None:
     ids = [event.record_id]
     ids += Enrolment.objects.filter(party=event.record_id, ended_at=None).values_list("record_id", flat=True)
     enrolling.attend(ids)
+    if {"stage", "archived_at"} & set(event.fields):
+        record = Record.objects.select_related("stage", "kind").get(pk=event.record_id)
+        if not record.is_open:
+            tidying.closed(record)
 
 
 @subscribe(EntryPosted)
 def posted(event: EntryPosted) -> None:
-    """An answer ends a follow-up; an automatic one only puts it off."""
+    """An answer ends a follow-up; an automatic one only puts it off. Ours, written by a person, is the answer asked of
+    her (X-26)."""
     if event.direction == Entry.Direction.IN and event.visibility == Entry.Visibility.EXTERNAL:
         entry = Entry.objects.select_related("record").get(pk=event.entry_id)
         if entry.meta.get("automatic"):
@@ -53,6 +58,10 @@ def posted(event: EntryPosted) -> None:
             return
     if event.type in (Entry.Type.MESSAGE, Entry.Type.CALL):
         enrolling.attend([event.record_id])
+    if (event.type, event.visibility, event.direction) == ("message", "external", "out"):
+        writer = Entry.objects.select_related("author__user").get(pk=event.entry_id).author.user
+        if writer is not None:
+            tidying.answered(event.record_id, writer)
 
 
 @subscribe(EntryMoved)

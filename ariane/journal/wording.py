@@ -51,6 +51,7 @@ SENTENCES = {
     "linked_to_exchange": N_("Mail “%(subject)s” tied to the exchange “%(exchange)s”"),
     "document_expired": N_("Document destroyed by the retention rule “%(rule)s”: %(document)s"),
     "template_not_sent": N_("“%(template)s” was not sent: %(why)s"),
+    "activity_withdrawn": N_("No longer to be done: %(what)s (%(why)s)"),
     "activity_cancelled": N_("Activity cancelled by %(name)s: %(what)s"),
 }
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from ariane.accounts.models import User
 from ariane.activities import actions
 from ariane.activities.models import Activity, ActivityType
+from ariane.journal.actions import change_fields
 from ariane.journal.models import Entry
 from ariane.kernel import clock
 from tests.budget import query_budget
@@ -156,3 +157,16 @@ def test_the_page_costs_the_same_for_3_and_30(world: World, as_user: Browser) ->
         plan(world, world.ben)
     with query_budget(most):
         browser.get("/activities/")
+
+
+def test_what_is_left_on_a_closed_record_is_given_up_at_once(world: World, as_user: Browser) -> None:
+    offer = world.offer
+    plan(world, world.ben, 1)
+    plan(world, world.ben, 2)
+    at = f"/records/{offer.pk}/activities/cancellation/"
+    assert at not in shown(as_user(world.ben).get(f"/records/{offer.pk}/?tab=activities"))
+    change_fields(by=world.ben, record=offer, changes={"stage": offer.kind.stages.get(code="refused")})
+    assert at in shown(as_user(world.ben).get(f"/records/{offer.pk}/?tab=activities"))
+    assert as_user(world.cleo).post(at).status_code == 404
+    assert as_user(world.ben).post(at).status_code == 302
+    assert {row.state for row in Activity.objects.filter(record=offer)} == {"cancelled"}

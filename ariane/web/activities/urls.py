@@ -10,4 +10,5 @@ urlpatterns = [
     path("activities/<int:pk>/assignment/", views.assignment, name="activity-assignment"),
     path("activities/<int:pk>/cancellation/", views.cancellation, name="activity-cancellation"),
     path("records/<int:pk>/activities/new/", views.plan, name="plan"),
+    path("records/<int:pk>/activities/cancellation/", views.cancellation_of_rest, name="activities-cancellation"),
 ]

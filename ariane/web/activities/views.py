@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ariane.activities import actions, queries
@@ -11,7 +12,7 @@ from ariane.journal.models import Record
 from ariane.kernel.text import is_number
 from ariane.web.access import actor, signed_in
 from ariane.web.activities import forms, pages
-from ariane.web.answers import done, posted
+from ariane.web.answers import done, posted, renewed
 
 
 @signed_in
@@ -85,6 +86,16 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
         return pages.dialog(request, activity, form, "web/activities/cancellation.html")
     actions.cancel(by=actor(request), activity=activity, reason=form.cleaned_data["reason"])
     return done(request, _("Activity cancelled: the thread says so."), back="/activities/", piece=pages.gone(pk))
+
+
+@signed_in
+@require_POST
+def cancellation_of_rest(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST /records/42/activities/cancellation/: the record is closed, nothing of what was planned is done any more."""
+    user, record = actor(request), policy.get_visible(actor(request), Record, pk)
+    number = actions.cancel_rest(by=user, record=record)
+    words = ngettext("%(n)s activity cancelled.", "%(n)s activities cancelled.", number) % {"n": number}
+    return renewed(request, words, back=record.get_absolute_url())
 
 
 @signed_in
