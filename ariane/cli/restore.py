@@ -120,5 +120,5 @@ def hold_and_migrate() -> None:
 
     from ariane.kernel import hold
 
-    hold.hold(hold.OUTBOX, reason=_("restored from a backup"))
+    hold.hold(hold.OUTBOX, reason=hold.RESTORED)
     call_command("migrate", verbosity=0, interactive=False)

@@ -6,5 +6,5 @@ class FlowsConfig(AppConfig):
     label = "flows"
 
     def ready(self) -> None:
-        """Subscribers register by being imported."""
-        from ariane.flows import subscribers  # noqa: F401
+        """Subscribers and the part of « Santé » register by being imported."""
+        from ariane.flows import health, subscribers  # noqa: F401

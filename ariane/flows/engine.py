@@ -56,7 +56,7 @@ def tick(now: dt.datetime | None = None, *, limit: int = BATCH) -> Tick:
     moment = now or clock.now()
     silent = house.beat(moment)
     if silent < -BACKWARDS:
-        hold.hold(hold.OUTBOX, reason="The clock went back: nothing is sent until somebody has looked.")
+        hold.hold(hold.OUTBOX, reason=hold.CLOCK)
     if not Enrolment.objects.filter(state=State.WAITING, due_at__lte=moment).exists():
         return Tick()
     if instance.foreign() or Hold.objects.filter(name=hold.OUTBOX).exists():

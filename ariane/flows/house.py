@@ -8,10 +8,9 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
 from ariane.accounts.models import Organisation
-from ariane.flows import legal
+from ariane.flows import rates
 from ariane.flows.facts import Letter, Policy
-from ariane.flows.legal import Rate as RateInForce
-from ariane.flows.models import Mailing, Rate, Watermark
+from ariane.flows.models import Mailing, Watermark
 from ariane.kernel import clock
 from ariane.mail.models import InboundMail, Mailbox
 
@@ -31,14 +30,8 @@ def policy(letters: Mapping[str, Letter], now: dt.datetime, *, catching_up: bool
         quiet=frozenset(dt.date.fromisoformat(day) for day in said.get("quiet", ())),
         room=room(now) if catching_up else None,
         letters=letters,
-        rates=frozenset(rate.country for rate in rates() if rate.first <= now.date() <= rate.last),
+        rates=frozenset(rate.country for rate in rates.known() if rate.first <= now.date() <= rate.last),
     )
-
-
-def rates() -> list[RateInForce]:
-    """Rates that ship with a source, and those that the organisation entered."""
-    rows = [RateInForce(r.country, r.first, r.last, str(r.percent), r.source) for r in Rate.objects.all()]
-    return [*rows, *legal.RATES]
 
 
 def mail_read(now: dt.datetime) -> dt.datetime | None:

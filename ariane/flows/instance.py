@@ -2,9 +2,10 @@
 
 The database remembers who it belongs to: the public address and, on SQLite, a random mark in the home folder, on
 PostgreSQL the name of the database. Where they differ, the outbox is held; `ariane outbox release` makes the copy the
-one that may.
+one that may. On one's own machine the port says nothing: `--or-next` takes another one each time.
 """
 
+import re
 import secrets
 from typing import Any
 
@@ -15,6 +16,7 @@ from ariane.accounts.models import Organisation
 from ariane.kernel import hold
 
 KEY = "instance"
+OWN_PORT = re.compile(r"^(http://(?:localhost|127\.0\.0\.1)):\d+")
 
 
 def mark() -> str:
@@ -34,15 +36,20 @@ def foreign() -> bool:
     if house is None:
         return False
     here, known = mark(), house.settings.get(KEY, {})
-    if known.get("owner") == here:
+    if portless(known.get("owner", "")) == portless(here):
         return False
     if not known or (known.get("asked") == here and hold.held(hold.OUTBOX) is None):
         remember(house, {"owner": here})
         return False
     if known.get("asked") != here:
         remember(house, {**known, "asked": here})
-        hold.hold(hold.OUTBOX, reason="This is a copy: another installation may be sending.")
+        hold.hold(hold.OUTBOX, reason=hold.COPY)
     return True
+
+
+def portless(said: str) -> str:
+    """A mark without the port of one's own machine."""
+    return OWN_PORT.sub(r"\1", said)
 
 
 def remember(house: Organisation, values: dict[str, str]) -> None:

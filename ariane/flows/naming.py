@@ -1,5 +1,7 @@
 """How templates and stages are called in the sentence of a flow."""
 
+from babel import Locale
+
 from ariane.flows.phrases import Names
 from ariane.journal.models import Stage
 from ariane.templates.models import Template
@@ -18,3 +20,8 @@ def names(kind: str, language: str) -> Names:
     rows = Stage.objects.filter(kind__code=kind)
     stages = {row.code: (row.name_en or row.name_fr) if english else row.name_fr for row in rows}
     return Names(template_names(language), stages)
+
+
+def country_name(code: str, language: str) -> str:
+    """What a country is called; its code when it is unknown."""
+    return str(Locale.parse(language.replace("-", "_")).territories.get(code, code))

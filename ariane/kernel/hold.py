@@ -3,6 +3,8 @@
 from ariane.kernel.models import Hold
 
 OUTBOX = "outbox"
+# reasons that the installation gives by itself; mail.holding has their words, a person's own stand as typed
+COPY, CLOCK, RESTORED = "copy", "clock", "restored"
 
 
 def hold(name: str, *, reason: str) -> None:

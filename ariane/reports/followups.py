@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from ariane.accounts.capabilities import Scope
 from ariane.accounts.models import Organisation, User
+from ariane.flows import rates
 from ariane.flows.calendars import Calendar
 from ariane.flows.coverage import KINDS, STATUSES, Coverage, eligible, with_status
 from ariane.flows.models import Approval, Enrolment, Mailing, StepRun, Trace
@@ -199,6 +200,7 @@ class Alert:
     code: str
     number: int = 0
     usual: int = 0
+    country: str = ""
 
 
 def alerts(now: dt.datetime | None = None) -> list[Alert]:
@@ -220,7 +222,7 @@ def alerts(now: dt.datetime | None = None) -> list[Alert]:
     stuck = Enrolment.objects.filter(state="poison").count()
     if stuck:
         found.append(Alert("stuck", stuck))
-    return found
+    return [*found, *(Alert("rate", country=code) for code in rates.missing(today))]
 
 
 def volumes(first: dt.date, last: dt.date) -> dict[dt.date, int]:

@@ -11,7 +11,7 @@ import time_machine
 from django.db import transaction
 
 from ariane.activities.models import Activity
-from ariane.flows import approvals, control, coverage, engine, enrolling, people, publishing, simulate, sweep
+from ariane.flows import approvals, control, coverage, engine, enrolling, instance, people, publishing, simulate, sweep
 from ariane.flows.model import Send, Task, Wait, rekeyed
 from ariane.flows.models import Approval, Enrolment, Mailing, StepRun
 from ariane.journal import actions
@@ -476,3 +476,15 @@ def test_who_approves_may_reword_a_message_and_not_drop_its_mandatory_block(worl
     [mail] = mails()
     assert "À ma façon" in mail.content.html
     assert "Prix hors TVA" in mail.content.html
+
+
+@pytest.mark.failure(6)
+def test_another_port_of_the_same_machine_is_no_copy(world: World, settings: Any) -> None:
+    scenario(steps=ONE)
+    follow(sent_quote(world))
+    settings.PUBLIC_URL = "http://localhost:8000"
+    assert not instance.foreign()
+    settings.PUBLIC_URL = "http://localhost:8001"
+    assert (run().sent, hold.held(hold.OUTBOX)) == (1, None)
+    settings.PUBLIC_URL = "https://essai.example"
+    assert instance.foreign() and hold.held(hold.OUTBOX).reason == hold.COPY  # type: ignore[union-attr]

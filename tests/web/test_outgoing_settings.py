@@ -61,7 +61,7 @@ def test_a_held_outbox_and_a_resting_server_are_told_and_let_go(box: Mailbox, as
     hold.hold(hold.OUTBOX, reason="restored")
     servers.rest(box, Outcome(OutboundMail.State.RETRY, "quota", "450 4.7.28 slow down"))
     page = as_user(ada).get("/settings/outbox/").content.decode()
-    assert "restored" in page and "450 4.7.28 slow down" in page
+    assert "sauvegarde restaurée" in page and "450 4.7.28 slow down" in page
     as_user(ada).post("/settings/outbox/release/")
     as_user(ada).post(f"/settings/mailboxes/{box.pk}/now/")
     box.refresh_from_db()

@@ -61,7 +61,7 @@ class Watermark(models.Model):
 
 
 class Rate(models.Model):
-    """A rate of late payment interest in force, entered with its source and confirmed by a second look."""
+    """A rate of late payment interest in force, with where it stands written and who entered it."""
 
     country = models.CharField(max_length=2)
     first = models.DateField()

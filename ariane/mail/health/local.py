@@ -4,14 +4,16 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ariane.kernel import beat, clock, hold
+from ariane.mail import holding
 from ariane.mail.health.finding import Finding, State, part
 from ariane.mail.models import InboundMail, Mailbox, OutboundMail
 from ariane.mail.models.outbound import DUE
+from ariane.ui import formats
 
 LATE = dt.timedelta(minutes=10)
 OUT, BOXES = "settings_outbox", "settings_mailboxes"
@@ -37,7 +39,9 @@ def queue(_network: bool) -> Iterator[Finding]:
     """Is the way out open, and what should have left?"""
     held = hold.held(hold.OUTBOX)
     if held:
-        said = {"since": f"{timezone.localtime(held.since):%Y-%m-%d %H:%M}", "reason": held.reason.rstrip(".")}
+        language, today = translation.get_language() or "fr", clock.today()
+        since = formats.moment(timezone.localtime(held.since), language, today=today)
+        said = {"since": since, "reason": holding.why(held)}
         words = _("Mail is held since %(since)s: %(reason)s. Run: ariane outbox release")
         yield Finding("held", State.STOPS, words % said, OUT)
     active = Mailbox.objects.filter(active=True, probe=False)

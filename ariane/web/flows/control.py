@@ -30,6 +30,7 @@ def control(request: HttpRequest) -> HttpResponse:
         "to_approve": followups.to_approve(),
         "currency": Organisation.current().currency,
         "flows": flows,
+        "configures": actor(request).rights.may("configure"),
     }
     return render(request, "web/flows/control.html", context)
 

@@ -5,11 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from ariane.web.settings.activity_types import ActivityTypeForm
 from ariane.web.settings.addresses import AliasForm
+from ariane.web.settings.exchanges import ExchangesForm
+from ariane.web.settings.hours import HoursForm
 from ariane.web.settings.kind_forms import FieldForm, KindForm, NamingForm, StageForm, TrackedForm
 from ariane.web.settings.mailbox_forms import MailboxForm
 from ariane.web.settings.matrix import GROUPS
+from ariane.web.settings.openings import OpeningForm
 from ariane.web.settings.organisation import OrganisationForm
 from ariane.web.settings.people_forms import PersonForm, TeamForm
+from ariane.web.settings.rates import RateForm
+from ariane.web.settings.retention import RetentionForm
+from ariane.web.settings.sla import SlaForm
+from ariane.web.settings.terms import TermsForm
 from ariane.web.settings.tokens import TokenForm
 from ariane.web.settings.webhooks import EndpointForm
 from ariane.web.settings.words import SnippetForm, TagForm
@@ -26,6 +33,13 @@ FORMS = {
     "snippet": (SnippetForm,),
     "webhook": (EndpointForm,),
     "token": (TokenForm,),
+    "hours": (HoursForm,),
+    "rate": (RateForm,),
+    "terms": (TermsForm,),
+    "sla": (SlaForm,),
+    "retention": (RetentionForm,),
+    "opening": (OpeningForm,),
+    "exchanges": (ExchangesForm,),
 }
 OTHERS: dict[str, Promise] = {
     "login": _("Login"),

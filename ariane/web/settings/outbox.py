@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ariane.accounts.audit import trace
 from ariane.kernel import hold
 from ariane.kernel.errors import DomainError
-from ariane.mail import outbox
+from ariane.mail import holding, outbox
 from ariane.mail.models import Mailbox, OutboundMail
 from ariane.mail.outbox import servers
 from ariane.web.access import actor, capability
@@ -31,6 +31,7 @@ MARKS = {State.UNCERTAIN: "alert", State.FAILED: "alert", State.BOUNCED: "alert"
 @require_GET
 def mails(request: HttpRequest) -> HttpResponse:
     """/settings/outbox/?state=: the transmissions of a state, and how many there are of each."""
+    held = hold.held(hold.OUTBOX)
     counted = dict(OutboundMail.objects.order_by().values_list("state").annotate(n=Count("pk")))
     counts = [(state, state.label, counted.get(state, 0)) for state in WATCHED]
     asked = request.GET.get("state", "")
@@ -39,7 +40,8 @@ def mails(request: HttpRequest) -> HttpResponse:
     newest = chosen in {State.SENT, State.BOUNCED, State.FAILED, State.CANCELLED}
     shown = list(rows.order_by("-updated_at" if newest else "not_before", "pk")[:SHOWN])
     context: dict[str, Any] = {
-        "held": hold.held(hold.OUTBOX),
+        "held": held,
+        "why": holding.why(held) if held else "",
         "resting": [(box, servers.why(box)) for box in Mailbox.objects.filter(active=True) if servers.resting(box)],
         "counts": counts,
         "chosen": chosen,

@@ -21,6 +21,8 @@ def save(by: User, area: str, form: forms.ModelForm) -> Any:  # type: ignore[typ
     must_configure(by)
     new = form.instance.pk is None
     before = {name: form.initial.get(name) for name in form.changed_data}
+    if new and hasattr(form.instance, "entered_by"):
+        form.instance.entered_by = by
     row = form.save()
     if new:
         trace(by, area, row, "created")

@@ -78,6 +78,13 @@ SECTIONS = (
         ),
     ),
     Section(
+        _("Follow-ups"),
+        (
+            Tab("hours", "settings_follow_ups", _("Hours and closures"), _("when follow-ups leave, and how many")),
+            Tab("rate", "settings_rates", _("Interest rates"), _("what late payers owe, dated, with its source")),
+        ),
+    ),
+    Section(
         _("Integrations"),
         (
             Tab("webhook", "settings_webhooks", _("Webhooks"), _("other systems that are told what happens")),

@@ -8,6 +8,7 @@ from ariane.web.settings import (
     exchanges,
     guides,
     health,
+    hours,
     kind_rows,
     kinds,
     mailboxes,
@@ -28,6 +29,7 @@ from ariane.web.settings.activity_types import TYPES
 from ariane.web.settings.addresses import ALIASES, take
 from ariane.web.settings.nouns import pages
 from ariane.web.settings.openings import OPENINGS
+from ariane.web.settings.rates import RATES
 from ariane.web.settings.retention import RETENTION
 from ariane.web.settings.sla import SLA
 from ariane.web.settings.terms import TERMS
@@ -115,6 +117,8 @@ urlpatterns = [
     *pages(SLA, "promises"),
     *pages(TERMS, "payment-terms"),
     *pages(RETENTION, "retention-rules"),
+    path("follow-ups/", hours.hours, name="settings_follow_ups"),
+    *pages(RATES, "rates"),
     path("aliases/proposed/", take, name="settings_aliases_proposed"),
     *pages(ALIASES, "aliases"),
     *pages(SNIPPETS, "snippets"),

@@ -25,6 +25,18 @@ AREAS: dict[str, Promise] = {
     "snippet": _("saved text"),
     "webhook": _("webhook"),
     "token": _("API key"),
+    "opening": _("external messages"),
+    "exchanges": _("exchanges"),
+    "sla": _("promised delay"),
+    "terms": _("payment terms"),
+    "retention": _("retention"),
+    "signing": _("DKIM signature"),
+    "outbox": _("departure"),
+    "suppression": _("suppressed address"),
+    "template": _("template"),
+    "flow": _("flow"),
+    "hours": _("hours and closures"),
+    "rate": _("interest rate"),
 }
 VERBS: dict[str, Promise] = {
     "created": _("made"),
