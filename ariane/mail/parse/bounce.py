@@ -6,7 +6,7 @@ import email
 import logging
 import re
 
-from ariane.mail.parse import bounce_words, headers, report
+from ariane.mail.parse import bounce_reasons, bounce_words, headers, report
 from ariane.mail.parse.bounce_words import Reading
 from ariane.mail.parse.model import Address, Bounce
 from ariane.mail.parse.people import clean_email
@@ -36,30 +36,31 @@ def find(
     if actions and all(action.startswith(SUCCESS) for action in actions):
         return None
     lists = by_report(blocks)
-    if not any(lists) and not blocks and not likely(fields, subject, sender, text):
+    if not any(lists) and not blocks and not (likely(fields, subject, sender, text) or detected(raw, subject)):
         return None
     original = report.original_headers(parts)
     reading = bounce_words.read(text, original, own_addresses(fields))
+    if not any(lists) and "final-recipient" in text.lower():
+        lists = by_report(report.blocks(text))  # a report whose parts were lost on the way
     if not any(lists):
-        lists = settled(by_flufl(raw), reading, text)
-    if not any(lists):
-        failed = failed_header(fields) or reading.addresses
-        lists = ((), failed) if reading.temporary or bounce_words.DELAYED.search(subject) else (failed, ())
+        delayed = bool(bounce_words.DELAYED.search(subject))
+        waiting = reading.temporary or (delayed and (reading.later or not reading.given_up))
+        lists = by_words(raw, fields, reading, text, waiting=waiting)
     identifier = original.get("message-id") or reading.message_id
     status, reason = diagnosis(blocks, reading)
     return Bounce(
         permanent=lists[0],
         temporary=lists[1],
         original_message_id=headers.one_id([identifier] if identifier else []),
-        status=status,
+        status=bounce_reasons.status_of(status, (reason, reading.notice), permanent=bool(lists[0])),
         reason=reason,
     )
 
 
 def by_report(blocks: list[report.Block]) -> Lists:
     """Failed and delayed recipients of the per-recipient blocks."""
-    permanent: dict[str, None] = {}
-    temporary: dict[str, None] = {}
+    permanent: dict[str, str] = {}  # by their small letters
+    temporary: dict[str, str] = {}
     for block in blocks:
         address = report.recipient(block)
         action = block.get("action", "").lower()
@@ -67,10 +68,11 @@ def by_report(blocks: list[report.Block]) -> Lists:
         if not address or action.startswith(SUCCESS):
             continue
         if action.startswith(("delay", "trans", "temp")) or (not action and status.startswith("4")):
-            temporary[address] = None
+            temporary.setdefault(address.lower(), address)
         elif action or status.startswith("5"):
-            permanent[address] = None
-    return tuple(permanent), tuple(address for address in temporary if address not in permanent)
+            permanent.setdefault(address.lower(), address)
+    waiting = tuple(address for key, address in temporary.items() if key not in permanent)
+    return tuple(permanent.values()), waiting
 
 
 def likely(fields: dict[str, list[str]], subject: str, sender: tuple[Address, ...], text: str) -> bool:
@@ -84,8 +86,19 @@ def likely(fields: dict[str, list[str]], subject: str, sender: tuple[Address, ..
     path = "".join(fields.get("return-path", [])[:1])
     machine = "<>" in path or any(DAEMON.search(f"{person.email}") or DAEMON.search(person.name) for person in sender)
     if machine or not sender:
-        return said or titled
-    return (titled and said) or (bool(bounce_words.BODY.search(text[:500])) and bounce_words.names_alone(text[:6000]))
+        if bounce_words.ARRIVED.search(text[:2000]) and not bounce_words.CODE.search(text[:6000]):
+            return False
+        named = "mailer-daemon" in "".join(person.email.lower() for person in sender)
+        return said or titled or bounce_words.names_alone(text[:6000], coded=not named)
+    if titled and said:
+        certain = bounce_words.TITLE.search(subject) or bounce_words.CODE.search(text[:6000])
+        return bool(certain) and bounce_words.names_plainly(text[:6000], own_addresses(fields))
+    return bool(bounce_words.BODY.search(text[:500])) and bounce_words.names_alone(text[:6000])
+
+
+def detected(raw: bytes, subject: str) -> bool:
+    """Whether a detector knows the notice, whoever sent it, under a title that notices bear."""
+    return not ANSWERED.match(subject) and bool(bounce_words.TITLE.search(subject)) and any(by_flufl(raw))
 
 
 def by_flufl(raw: bytes) -> Lists:
@@ -105,11 +118,23 @@ def by_flufl(raw: bytes) -> Lists:
     return found[0], tuple(item for item in found[1] if item not in found[0])
 
 
-def settled(lists: Lists, reading: Reading, text: str) -> Lists:
-    """What the detectors found without identifiers of messages, which look like addresses; a warning fails nobody."""
-    named = {found.strip("<>").lower() for found in report.MESSAGE_ID.findall(text)}
-    permanent, temporary = (tuple(item for item in found if item.lower() not in named) for found in lists)
-    return ((), permanent + temporary) if reading.warned else (permanent, temporary)
+def by_words(raw: bytes, fields: dict[str, list[str]], reading: Reading, text: str, *, waiting: bool) -> Lists:
+    """The failing addresses by the server's own header, by the detectors, and by what stands alone in the notice.
+
+    Identifiers of messages look like addresses and are none; a warning fails nobody.
+    """
+    failed = failed_header(fields)
+    if not failed:
+        permanent, temporary = by_flufl(raw)
+        named = {found.strip("<>").lower() for found in report.MESSAGE_ID.findall(text)}
+        found = [item for item in (*permanent, *temporary, *reading.plain) if item.lower() not in named]
+        beside = own_addresses(fields) | {item.lower() for item in bounce_words.ALIAS.findall(text)}
+        chosen = [item for item in found if item.lower() not in beside] or found
+        failed = tuple({item.lower(): item for item in reversed(chosen)}.values())[::-1] or reading.addresses
+        delayed = tuple(item for item in failed if item in temporary and item not in permanent)
+        if delayed and not waiting:
+            return tuple(item for item in failed if item not in delayed), delayed
+    return ((), failed) if waiting else (failed, ())
 
 
 def addresses(found: frozenset[bytes] | set[bytes]) -> tuple[str, ...]:
@@ -133,7 +158,7 @@ def own_addresses(fields: dict[str, list[str]]) -> set[str]:
 def diagnosis(blocks: list[report.Block], reading: Reading) -> tuple[str, str]:
     """The enhanced status code and the reason in the server's words."""
     for block in blocks:
-        if block.get("action", "").lower().startswith(SUCCESS) or not report.recipient(block):
+        if block.get("action", "").lower().startswith(SUCCESS) or not {"action", "status"} & set(block):
             continue
         detail = block.get("diagnostic-code", "")
         reason = re.sub(r"^\s*(?:smtp|x-\w+|unix)\s*;\s*", "", detail, flags=re.I).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ariane.mail.parse import bounce_reasons
 from ariane.mail.parse.loose import Loose
 from ariane.mail.parse.people import clean_email
 from ariane.mail.parse.report import MESSAGE_ID, Block
@@ -30,7 +31,18 @@ SUBJECT = Loose(
     r"no se (?:ha )?(?:pudo|puede|entreg)|no entregado|devuelto|error de entrega|fallo (?:en|de)|"
     r"mancato recapito|non recapit|impossibile (?:recapitare|consegnare)|consegna|mancata consegna|"
     r"não (?:entregue|foi)|falha na entrega|nie(?:dostarcz|doręcz)|nedoručit|не (?:доставлен|удалось)|недостав|"
-    r"投递失败|退信|系统退信|配信|送信|エラー|반송",
+    r"не доставлен|olever|ikke leveres|niet-?(?:be|af)|niedostarcz|perille toimittam|kézbesíthetetlen|teslim edilemedi|"
+    r"échec de distribution|notification d.état|blocked by|non recapit|recapito non|zustellungsfehler|"
+    r"投递失败|退信|系统退信|无法送达|配信|送信|エラー|반송",
+)
+# What only a machine puts over its notice; SUBJECT holds words that people use too.
+TITLE = Loose(
+    r"^\W*(?:undeliver(?:able|ed)|returned (?:mail|message|to sender)|failure (?:notice|delivery)|non-?deliver|"
+    r"delivery (?:status|failure|notification|report|has failed|failed\W*$)|(?:e?-?mail|message) (?:delivery|status|"
+    r"system error)|"
+    r"non remis|non distribu|échec (?:de (?:la )?(?:remise|distribution))|unzustellbar|onbestelbaar|"
+    r"niet-?(?:bestelbaar|afgeleverd)|"
+    r"no se puede entregar|recapito non|mancato recapito|não é possível entregar)",
 )
 DELAYED = Loose(
     r"delay|warning: (?:message|could not send|mail)|still (?:trying|being)|retard|différ|verzöger|"
@@ -38,6 +50,15 @@ DELAYED = Loose(
     r"in (?:the )?queue|not yet",
 )
 BODY = Loose(
+    r"échec de (?:la )?(?:remise|distribution|livraison)|has not been (?:able to be )?delivered|yet to be delivered|"
+    r"recapito non riuscito|falha na entrega|error de entrega|bezorging .{0,60}mislukt|niet bij .{0,60}aangekomen|"
+    r"kunde inte levereras|kunne ikke leveres|ei voitu toimittaa|nebyla doručena|nie została dostarczona|"
+    r"sikerült kézbesíteni|"
+    r"(?:was|were) not delivered|ha podido ser entregado|teslim edilemedi|gick inte att leverera|levering mislykkedes|"
+    r"toimittaminen .{0,80}epäonnistui|сбой доставки|nie powiodło się|"
+    r"doručení .{0,60}nezdařilo|fehler bei der (?:nachrichten)?zustellung|fehlgeschlagen|"
+    r"n'est pas parvenu|n'a pas été remis|introuvable|n'arrive pas à être|"
+    r"送信できません|送信に失敗|配信(?:に失敗|できません|不能)|传递.{0,40}失败|无法送达|被退回|不存在|"
     r"(?:could|can)(?: ?no|n')t be (?:\w+ )?(?:delivered|sent|reached|found|resolved)|(?:was|were|been|"
     r"is) (?:not|un)[- ]?(?:able to be )?"
     r"(?:successfully )?deliver|undeliver(?:able|ed)|unable to (?:be )?(?:deliver|relay|send)|(?:wasn't|"
@@ -72,7 +93,8 @@ BODY = Loose(
     r"无法)(?:投|送|传)",
 )
 LATER = Loose(
-    r"not yet been|has not yet|still (?:being )?(?:trying|in the queue|undelivered)|(?:will|"
+    r"not yet been|not been delivered yet|has not yet|(?:still|again) (?:being )?(?:trying|waiting|in the queue|"
+    r"undelivered)|(?:will|"
     r"we'll) (?:keep|continue|be retried|"
     r"be attempted|retry|try again)|delivery attempts will continue|no action is required|warning message only|"
     r"do(?: not|n't) need to (?:resend|retry)|has been delayed|is being delayed|delayed for|"
@@ -97,7 +119,7 @@ COPY = Loose(
     r"(?:the )?original message(?! (?:was|has|to|could|is|you|sent|from|that|below|which|received|$)\b)|"
     r"included is a copy|copy of (?:the |your )?(?:original )?message|returned (?:mail|message)|"
     r"message (?:text|headers?|body) follow|"
-    r"(?:the )?header (?:of|from)|unsent message|your (?:original )?message (?:reads|was|follows|headers)|"
+    r"(?:the )?header (?:of|from)|unsent message|your (?:original )?message (?:reads|was|follows|headers)(?=\W*$)|"
     r"start of returned message|message d'origine|message original|en-têtes? (?:du|d'origine|de)|"
     r"ursprüngliche nachricht|"
     r"oorspronkelijk bericht|mensaje original|messaggio originale|old message|undelivered message|forwarded message|"
@@ -118,7 +140,18 @@ UNRELATED = re.compile(
     r"administrator|x-\w+)\b[^@\n]{0,30}$",
     re.I,
 )
-ALONE = re.compile(r"^[\s<>\"'*•()\[\]:-]*$")
+# Another name of a recipient, or the one whose mail was passed on: it did not fail.
+ALIAS = re.compile(
+    r"(?:expanded|generated|forwarded|redirected|relayed) (?:from|by|via):?\s*<?([^\s<>(),;:]+@[^\s<>(),;:]+)", re.I
+)
+# What a notice of success says.
+ARRIVED = Loose(
+    r"success(?:fully)?[ \w]{0,20}(?:deliver|relay|sent)|(?:deliver|relay)\w*[ \w]{0,20}success|"
+    r"(?:was|has been|were) (?:delivered|relayed) to the following|remis avec succès|erfolgreich (?:zugestellt|"
+    r"übermittelt)|"
+    r"met succes|entregado correctamente|recapitato correttamente",
+)
+ALONE = re.compile(r"^(?:[\s<>\"'*•()\[\]:,;-]|and|et|und|en|y)*$")
 TRAILING = ".,;:!?'\"`>)]}*"
 
 
@@ -127,8 +160,12 @@ class Reading:
     """What the words of a notice tell."""
 
     addresses: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()  # those that stand on lines of their own
+    later: bool = False
+    given_up: bool = False
     temporary: bool = False
     warned: bool = False  # the server says that it goes on trying
+    notice: str = ""  # its own words, without the copy of the mail
     message_id: str = ""
     status: str = ""
     reason: str = ""
@@ -149,14 +186,18 @@ def read(text: str, original: Block, own: set[str]) -> Reading:
     elif found:
         chosen = list(found)[:1] if max(found.values()) < 2 else [item for item, score in found.items() if score >= 2]
     else:
-        chosen = [item for item in written_to if len(written_to) == 1]
+        chosen = [item for item in written_to if len(written_to) == 1] or alone_in(notice, own)
     identifier = MESSAGE_ID.search(text)
-    warned = bool(WARNED.search(notice))
+    warned, later, given_up = bool(WARNED.search(notice)), bool(LATER.search(notice)), bool(GIVEN_UP.search(notice))
     status = STATUS.search(notice)
     return Reading(
         addresses=tuple(chosen),
-        temporary=warned or (bool(LATER.search(notice)) and not GIVEN_UP.search(notice)),
+        plain=tuple(item for item, score in found.items() if score >= 3),
+        later=later,
+        given_up=given_up,
+        temporary=warned or (later and not given_up),
         warned=warned,
+        notice=notice[:4000],
         message_id=identifier.group(1) if identifier else "",
         status=status.group() if status else "",
         reason=reason_of(notice),
@@ -171,24 +212,44 @@ def scored(notice: str, own: set[str]) -> dict[str, int]:
         if "." not in address.rpartition("@")[2] or address.lower() in own:
             continue
         line_start = max(notice.rfind("\n", 0, match.start()) + 1, match.start() - 120)
-        before = notice[line_start : match.start()]
+        before = ADDRESS.sub("", notice[line_start : match.start()])
         line_end = notice.find("\n", match.end())
-        after = notice[match.end() : line_end if line_end >= 0 else len(notice)]
+        after = ADDRESS.sub(
+            "", notice[match.end() : min(line_end if line_end >= 0 else len(notice), match.end() + 500)]
+        )
         score = 1
         if ALONE.match(before):
             score = 3 if ALONE.match(after) or after.lstrip(" >)\"'").startswith((":", "-", "(", "…", "...")) else 2
-        elif NAMED.search(before):
-            score = 2
-        elif UNRELATED.search(before):
-            score = 0
+        else:
+            failing, other = NAMED.search(before), UNRELATED.search(before)
+            if failing and not (other and other.start() > failing.start()):
+                score = 2
+            elif other:
+                score = 0
         if score:
             found[address] = max(found.get(address, 0), score)
     return dict(sorted(found.items(), key=lambda item: -item[1]))
 
 
-def names_alone(notice: str) -> bool:
-    """Whether an address stands on a line of its own beside a reply code: people tell of failures in sentences."""
-    return bool(CODE.search(notice)) and max(scored(notice, set()).values(), default=0) >= 3
+def alone_in(notice: str, own: set[str]) -> list[str]:
+    """The only address of a notice, whatever stands around it."""
+    found = {clean_email(item.rstrip(TRAILING)) for item in ADDRESS.findall(notice)}
+    others = [item for item in found if item.lower() not in own]
+    return others if len(others) == 1 else []
+
+
+def names_alone(notice: str, *, coded: bool = True) -> bool:
+    """Whether an address stands on a line of its own beside a reply code: people tell of failures in sentences.
+
+    What only sends notices of failure needs no code, and may name the address in a sentence.
+    """
+    best = max(scored(notice, set()).values(), default=0)
+    return best >= 3 and bool(CODE.search(notice)) if coded else best >= 2
+
+
+def names_plainly(notice: str, own: set[str]) -> bool:
+    """Whether the notice names an address as the failing one."""
+    return max(scored(notice, own).values(), default=0) >= 2
 
 
 def named_by_local_part(notice: str, written_to: list[str]) -> list[str]:
@@ -207,10 +268,10 @@ def recipients_of(original: Block, returned: str) -> list[str]:
 
 
 def reason_of(notice: str) -> str:
-    """The line that carries a reply code, else the first that says something failed."""
+    """The line that carries a reply code, else one that says why, else the first that says something failed."""
     lines = [line.strip() for line in notice.splitlines() if line.strip()]
-    for pattern in (CODE, BODY):
+    for says in (CODE.search, bounce_reasons.code_of, BODY.search):
         for line in lines:
-            if pattern.search(line):
+            if says(line):
                 return line[:500]
     return ""

@@ -15,6 +15,8 @@ ORIGINAL_TYPES = {"message/rfc822", "message/global", "text/rfc822-headers", "me
 FIELD = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:[ \t]*(.*)$")
 MESSAGE_ID = re.compile(r"^(?:X-)?(?:Original-)?Message-I[Dd]:\s*(<[^<>\s]{1,990}>)", re.M | re.I)
 ADDRESS = re.compile(r"[^\s<>,;:()\[\]\"']+@[^\s<>,;:()\[\]\"']+")
+RECIPIENTS = {"final-recipient", "original-recipient"}
+ESCAPED = re.compile(r"&[lg]t;|=3[CE]", re.I)
 MAX_REPORT = 500_000
 
 Block = dict[str, str]
@@ -35,6 +37,8 @@ def blocks(text: str) -> list[Block]:
             out[-1][last] += " " + line.strip()
         elif found:
             last = found.group(1).lower()
+            if last in RECIPIENTS and last in out[-1]:
+                out.append({})  # the blank line between two recipients was forgotten
             out[-1].setdefault(last, words.decode_value(found.group(2)))
     return [block for block in out if block]
 
@@ -64,7 +68,7 @@ def recipient(block: Block) -> str:
         value = block.get(name, "")
         kind, separator, rest = value.partition(";")
         candidate = rest if separator else kind
-        found = ADDRESS.search(candidate.replace("&lt;", "<").replace("&gt;", ">"))
+        found = ADDRESS.search(ESCAPED.sub(" ", candidate))
         if found:
             return clean_email(found.group())
     return ""
