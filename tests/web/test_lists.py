@@ -9,11 +9,13 @@ from django.test import Client
 from ariane.accounts.models import User
 from ariane.activities import actions as activities
 from ariane.activities.models import ActivityType
+from ariane.flows.models import Enrolment
 from ariane.journal.models import FieldDef, FieldValue, Kind, Record, Stage
 from ariane.kernel import clock
 from ariane.parties.models import Party
 from ariane.pieces.models import Piece
 from tests.budget import query_budget
+from tests.flows.office import follow, scenario, sent_quote
 from tests.web.reading import HTMX, shown
 from tests.world import World, record
 
@@ -164,3 +166,16 @@ def test_who_may_not_create_has_neither_button_nor_form(
     browser = as_user(getattr(world, login))
     assert browser.get(f"/kinds/{code}/new/").status_code == status
     assert (f"/kinds/{code}/new/" in shown(browser.get(f"/kinds/{code}/"))) is (status == 200)
+
+
+@pytest.mark.req("R-001", "R-005")
+def test_a_list_says_what_follow_ups_do_next_where_nobody_planned_anything(world: World, as_user: Browser) -> None:
+    scenario()
+    follow(sent_quote(world, clock.now()))
+    assert "Relance 1, " in shown(as_user(world.ben).get("/kinds/quote/"))
+    Enrolment.objects.update(state="paused")
+    assert "Relance 1, en pause" in shown(as_user(world.ben).get("/kinds/quote/"))
+    call = activities.Plan(ActivityType.objects.get(code="call"), clock.today(), "Appeler Dora", assignee=world.ben)
+    activities.plan(by=world.ben, record=record(world.offer), plan=call)
+    page = shown(as_user(world.ben).get("/kinds/quote/"))
+    assert "Appeler Dora, aujourd’hui" in page and "Relance 1" not in page

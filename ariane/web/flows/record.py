@@ -13,11 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from ariane.accounts.models import User
 from ariane.flows import control
 from ariane.flows.coverage import eligible, explain, with_status
-from ariane.flows.decide import program
-from ariane.flows.model import ACTS
 from ariane.flows.models import Enrolment, Exclusion, Scenario
 from ariane.flows.naming import names
 from ariane.flows.sentence import capital, step_words
+from ariane.flows.upcoming import block_ahead
 from ariane.journal import policy
 from ariane.journal.models import Record
 from ariane.kernel.errors import DomainError
@@ -57,14 +56,8 @@ class Panel:
         row = self.current
         if row is None:
             return ""
-        flow = row.version.flow
-        nodes, key = program(flow), row.step_key
-        node = nodes.get(key)
-        while node is not None and not isinstance(node.step, ACTS):
-            node = nodes.get(node.yes or node.next)
-        if node is None:
-            return ""
-        return capital(step_words(node.step, flow, language(), names(flow.kind, language())))
+        flow, step = row.version.flow, block_ahead(row)
+        return capital(step_words(step, flow, language(), names(flow.kind, language()))) if step is not None else ""
 
     @cached_property
     def status(self) -> str:

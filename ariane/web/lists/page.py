@@ -14,6 +14,8 @@ from django.utils.translation import pgettext
 
 from ariane.accounts.models import User
 from ariane.activities.models import Activity, ActivityType
+from ariane.flows.upcoming import Upcoming, upcoming
+from ariane.flows.words import KINDS
 from ariane.journal import lists
 from ariane.journal.models import FieldDef, Kind, Record, SavedView, Stage
 from ariane.journal.views import columns_of, views_of
@@ -31,6 +33,7 @@ class Row:
     activity: Activity | None = None
     card: Party | None = None
     cells: tuple[str, ...] = ()
+    followup: Upcoming | None = None
 
     @property
     def under(self) -> str:
@@ -111,7 +114,12 @@ class ListPage:
             Party.objects.select_related("organisation").in_bulk([one.pk for one in records]) if self.is_party else {}
         )
         more = cells(self.kind, self.extra, records, self.user) if self.extra else {}
-        return [Row(one, planned.get(one.pk), cards.get(one.pk), tuple(more.get(one.pk, ()))) for one in records]
+        free = [one.pk for one in records if one.pk not in planned] if self.kind.code in KINDS else []
+        ahead = upcoming(free) if free else {}
+        return [
+            Row(one, planned.get(one.pk), cards.get(one.pk), tuple(more.get(one.pk, ())), ahead.get(one.pk))
+            for one in records
+        ]
 
     @cached_property
     def extra(self) -> list[FieldDef]:
