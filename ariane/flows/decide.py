@@ -306,6 +306,8 @@ def customer(asked: Asked) -> Iterator[Objection]:
         yield "wait", "away", calendar.opening(calendar.add_working(facts.away_until, 1))
     if not facts.reachable and asked.step.medium == "mail":
         yield "pause", "address", None
+    if not facts.postal and asked.step.medium == "letter":
+        yield "pause", "postal", None
 
 
 def lawful(asked: Asked) -> Iterator[Objection]:

@@ -24,6 +24,7 @@ from ariane.flows.sending import Ready
 from ariane.journal import policy
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError
+from ariane.pieces.letter import postal
 
 MOST = 200
 
@@ -49,6 +50,15 @@ class Departure:
     @property
     def author(self) -> User | None:
         return sending.signatory(self.ready)
+
+    @property
+    def on_paper(self) -> bool:
+        return self.ready.step.medium == "letter"
+
+    @property
+    def street(self) -> str:
+        """Where a letter goes, in one line; empty when the card does not say."""
+        return ", ".join(postal(self.ready.known.party))
 
 
 def horizon(now: dt.datetime) -> dt.datetime:
@@ -114,6 +124,22 @@ def departure(user: User, pk: int) -> Departure | None:
     """One of them by its follow-up; None when it is gone, or not the person's to see."""
     row = Enrolment.objects.filter(seen_by(user), pk=pk).select_related("scenario", "version", "record").first()
     return next(iter(departures([row], clock.now())), None) if row else None
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a message comes after: the record was sent or published (`start`), or a template left (`template`)."""
+
+    what: str
+    at: dt.datetime
+    template: str = ""
+
+
+def story(one: Departure) -> list[Past]:
+    """Why this message comes now: since when the record is followed, and the messages that left before it."""
+    left = one.row.runs.filter(did="sent", undone_at=None).order_by("at").values_list("at", "mailing__template")
+    start = one.ready.known.record.published_at or one.ready.known.record.sent_at or one.row.started_at
+    return [Past("start", start), *(Past("left", at, template or "") for at, template in left)]
 
 
 @transaction.atomic

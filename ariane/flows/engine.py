@@ -364,7 +364,7 @@ def kept(facts: Facts) -> dict[str, object]:
 def mend(row: Enrolment, known: Known, why: str) -> None:
     """Ask somebody to mend what keeps a message back."""
     record = known.record
-    kind = {"address": "fix-address", "disputed": "settle-dispute"}.get(why, "check")
+    kind = {"address": "fix-address", "postal": "fix-address", "disputed": "settle-dispute"}.get(why, "check")
     who = lead_of(record, row.scenario) if kind == "check" else (record.owner or lead_of(record, row.scenario))
     who = who if who is not None and who.is_active else lead_of(record, row.scenario)
     words = reason(why, who.language if who else "fr")

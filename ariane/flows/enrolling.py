@@ -120,9 +120,9 @@ def wake(row: Enrolment, known: Known, now: dt.datetime) -> None:
 
 
 def mended(row: Enrolment, known: Known) -> bool:
-    return (row.reason == "address" and known.facts.reachable) or (
-        row.reason == "disputed" and not known.facts.disputed
-    )
+    facts = known.facts
+    good = {"address": facts.reachable, "postal": facts.postal, "disputed": not facts.disputed}
+    return good.get(row.reason, False)
 
 
 def redate(row: Enrolment, known: Known, now: dt.datetime) -> bool:

@@ -47,6 +47,7 @@ class Facts:
     strategic: bool = False
     do_not_contact: bool = False
     reachable: bool = True
+    postal: bool = True
     promised_on: dt.date | None = None
     away_until: dt.date | None = None
     replied: Moment | None = None

@@ -182,6 +182,7 @@ class Reader:
             strategic=bool(party and party.strategic),
             do_not_contact=bool(party and party.do_not_contact),
             reachable=usable,
+            postal=bool(party and party.street and party.city),
             promised_on=getattr(record, "promised_on", None),
             away_until=self.away.get(customer),
             replied=record.last_in_at,

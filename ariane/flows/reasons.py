@@ -43,6 +43,7 @@ HOLDS: dict[str, Pair] = {
     "promise": ("un paiement est promis", "a payment is promised"),
     "away": ("le client est absent", "the customer is away"),
     "address": ("l’adresse ne reçoit plus", "the address refuses mail"),
+    "postal": ("l’adresse postale du client est incomplète", "the customer’s postal address is incomplete"),
     "forbidden": (
         "le modèle contient une mention interdite pour ce client",
         "the template holds a mention forbidden here",

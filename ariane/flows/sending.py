@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Identity, User
-from ariane.flows import legal, letters, people, render
+from ariane.flows import legal, letters, people, render, tasks
 from ariane.flows.group import Bundle, Item
 from ariane.flows.model import Send
 from ariane.flows.models import Approval, Enrolment, Mailing
@@ -20,6 +22,8 @@ from ariane.journal.wording import said
 from ariane.kernel.text import from_html as to_text
 from ariane.mail import outbox
 from ariane.pieces import letter
+
+POSTING = "flow:post:"
 
 
 @dataclass(frozen=True)
@@ -75,10 +79,21 @@ def dispatch(bundle: Bundle, ready: Sequence[Ready], now: dt.datetime) -> Mailin
         queue(mailing, entry, contact, cover or author, known)
     else:
         letter.print_entry(entry, cover or author)
+        to_post(mailing, lead)
     for one in ready:
         if one.known.record.pk != record.pk:
             say_system(one.known.record, None, said("flow_included", ref=record.ref or record.title))
     return mailing
+
+
+def to_post(mailing: Mailing, lead: Ready) -> None:
+    """A letter leaves by a hand: an activity for it, whose end says that it was posted (subscribers.posted_by_hand)."""
+    who = people.responsible(lead.known.record, lead.row.scenario)
+    with translation.override(who.language if who else None):
+        words = _("Print and post the letter “%(subject)s”") % {
+            "subject": mailing.entry.subject if mailing.entry else ""
+        }
+    tasks.plan(lead.known.record, tasks.Todo("send-document", words, who, f"{POSTING}{mailing.pk}"))
 
 
 def queue(mailing: Mailing, entry: Entry, contact: Identity, author: User | None, known: Known) -> None:

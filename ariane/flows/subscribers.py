@@ -13,6 +13,7 @@ from ariane.flows.decide import stop_reason
 from ariane.flows.models import Away, Enrolment, Mailing, StepRun
 from ariane.flows.read import Reader
 from ariane.flows.reasons import reason
+from ariane.flows.sending import POSTING
 from ariane.journal.events import EntryMoved, EntryPosted, RecordChanged, RecordCreated
 from ariane.journal.models import Entry, Record
 from ariane.kernel import clock
@@ -71,10 +72,23 @@ def moved(event: EntryMoved) -> None:
 
 @subscribe(ActivityChanged)
 def activity(event: ActivityChanged) -> None:
-    """What a flow waits for may be done now."""
+    """What a flow waits for may be done now; a letter of a flow was posted."""
     if event.state == Activity.State.DONE:
+        posted_by_hand(event.activity_id)
         rows = Enrolment.objects.filter(record=event.record_id, state=Enrolment.State.WAITING, reason="event")
         rows.update(due_at=clock.now())
+
+
+def posted_by_hand(activity_id: int) -> None:
+    """A letter left when somebody says that she posted it; the waits behind it count from then."""
+    origin = Activity.objects.values_list("origin", flat=True).get(pk=activity_id)
+    if not origin.startswith(POSTING):
+        return
+    mailing = Mailing.objects.filter(pk=int(origin.removeprefix(POSTING)), state=Mailing.State.PRINTED).first()
+    if mailing is not None:
+        now = clock.now()
+        Mailing.objects.filter(pk=mailing.pk).update(state=Mailing.State.SENT, sent_at=now)
+        really_left(mailing, now)
 
 
 @subscribe(AddressBounced)

@@ -93,7 +93,7 @@ def stale() -> list[int]:
     live = Enrolment.objects.filter(ended_at=None)
     closed = Q(record__archived_at__isnull=False) | Q(record__stage__final=True) | Q(record__dispute=True)
     replied = Record.objects.filter(pk=OuterRef("record"), last_in_at__gt=OuterRef("started_at"))
-    paused = Q(state="paused", reason__in=("address", "disputed"))
+    paused = Q(state="paused", reason__in=("address", "postal", "disputed"))
     return list(live.filter(closed | Exists(replied) | paused).values_list("record_id", flat=True)[:20_000])
 
 

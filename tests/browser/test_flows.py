@@ -58,3 +58,32 @@ def test_nobody_meets_a_barrier(page: Page, sign_in: SignIn, world: World, theme
         found = Axe().run(page).response["violations"]
         said = [(one["id"], [node["html"][:120] for node in one["nodes"][:2]]) for one in found]
         assert said == [], address
+
+
+@pytest.mark.req("R-040")
+def test_departures_are_ticked_and_held_by_keys_alone(page: Page, sign_in: SignIn, world: World) -> None:
+    office.scenario(approval="always", code="seen")
+    office.scenario("invoice", office.INVOICE, approval="always", code="seen-too")
+    late = clock.now() - dt.timedelta(days=11)
+    office.follow(office.sent_quote(world, late), office.invoice(world, due=late.date()))
+    Enrolment.objects.update(due_at=clock.now() - dt.timedelta(minutes=1))
+    office.run()
+    sign_in(world.ada)
+    page.goto("/departures/")
+    waiting = page.locator(".pick input")
+    expect(waiting.first).to_be_visible()
+    for _row in range(waiting.count()):
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+    bar = page.get_by_role("toolbar", name="Quoi faire des messages choisis")
+    expect(bar).to_contain_text("choisi")
+    page.keyboard.press("Escape")
+    expect(bar).to_be_hidden()
+    page.keyboard.press("x")
+    page.keyboard.press("r")
+    bar.get_by_label("Jusqu’au").fill((clock.today() + dt.timedelta(days=9)).isoformat())
+    bar.get_by_label("Pourquoi").fill("salon")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast").first).to_contain_text("1 message reporté")
+    assert Approval.objects.filter(verdict="postpone", note="salon").count() == 1

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
+from ariane.activities import actions as activities
 from ariane.activities.models import Activity
-from ariane.flows.model import Send
-from ariane.flows.models import Enrolment, StepRun, Trace
+from ariane.flows.model import Send, Task, Wait
+from ariane.flows.models import Enrolment, Mailing, StepRun, Trace
 from ariane.journal.models import Delivery, Entry
 from ariane.parties.models import Party
 from tests.flows import office
@@ -124,14 +125,44 @@ def test_people_keep_what_is_sensitive(world: World, clock: time_machine.Travell
 
 
 @pytest.mark.req("R-020")
-def test_a_letter_of_a_flow_is_there_to_print(world: World, clock: time_machine.Traveller) -> None:
-    scenario(steps=(Send("", "quote-gentle", medium="letter"),))
+def test_a_letter_of_a_flow_is_printed_and_posted_by_somebody(world: World, clock: time_machine.Traveller) -> None:
+    scenario(steps=(Send("", "quote-gentle", medium="letter"), Wait("", 5), Task("", "Appeler")))
+    at_home(world)
     quote = sent_quote(world)
     follow(quote)
     assert run().sent == 1
     entry = Entry.objects.get(record=quote.pk, type="flow")
     assert entry.documents.get().mime == "application/pdf"
     assert not mails()
+    posting = Activity.objects.get(record=quote.pk, state="planned")
+    assert (posting.type.code, posting.assignee) == ("send-document", world.ben)
+    assert entry.subject in posting.summary
+    assert Mailing.objects.get().state == "printed"
+    before = of(quote).due_at  # type: ignore[union-attr]
+    clock.shift(2 * DAY)
+    activities.complete(by=world.ben, activity=posting)
+    mailing = Mailing.objects.get()
+    assert mailing.state == "sent" and mailing.sent_at == MONDAY + 2 * DAY
+    assert of(quote).due_at == before + 2 * DAY  # type: ignore[union-attr, operator]
+
+
+@pytest.mark.req("R-020")
+def test_a_letter_waits_for_a_postal_address(world: World, clock: time_machine.Traveller) -> None:
+    scenario(steps=(Send("", "quote-gentle", medium="letter"),))
+    quote = sent_quote(world)
+    Party.objects.filter(pk=world.commune.pk).update(street="", city="")
+    follow(quote)
+    assert run().sent == 0
+    row = of(quote)
+    assert row is not None and (row.state, row.reason) == ("paused", "postal")
+    assert Activity.objects.get(record=quote.pk, state="planned").type.code == "fix-address"
+    at_home(world)
+    follow(quote)
+    assert run().sent == 1
+
+
+def at_home(world: World) -> None:
+    Party.objects.filter(pk=world.commune.pk).update(street="Grand-Place 1", postcode="5000", city="Aubrives")
 
 
 @pytest.mark.req("M-027", "R-022")

@@ -222,7 +222,7 @@ def test_messages_that_wait_are_approved_in_one_gesture(as_user: Browser, ada: U
         assert Approval.objects.filter(decided_at=None).count() == 1
         page = as_user(ada).get("/departures/").content.decode()
         assert "à valider" in page
-        as_user(ada).post("/departures/approval/", {"row": [row.pk]})
+        as_user(ada).post("/departures/bulk/", {"row": [row.pk], "verdict": "approve"})
         assert not Approval.objects.filter(decided_at=None).exists()
         assert office.run().sent == 1
 
@@ -297,3 +297,43 @@ def test_a_flow_says_how_many_wait_and_were_answered(as_user: Browser, ada: User
 def test_a_stopped_follow_up_hands_over_to_a_person(ben: User, world: World, due: Enrolment) -> None:
     control.stop(by=ben, enrolment=due, reason="je m’en charge")
     assert Piece.objects.get(pk=world.offer.pk).activities.filter(state="planned").exists()
+
+
+@pytest.mark.req("R-040")
+def test_several_departures_are_skipped_held_or_stopped_at_once_and_what_cannot_be_is_said(
+    as_user: Browser, ada: User, ben: User, world: World, flow: Scenario
+) -> None:
+    invoices = office.scenario("invoice", office.INVOICE)
+    browser, at = as_user(ada), "/departures/bulk/"
+    with time_machine.travel(office.MONDAY, tick=False):
+        rows = office.follow(office.sent_quote(world), office.invoice(world, due=office.MONDAY.date()))
+    assert {row.scenario_id for row in rows} == {flow.pk, invoices.pk}
+    Enrolment.objects.update(due_at=FRIDAY, step_key="")
+    for row in rows:
+        key = next(step.key for step, _depth in walk(row.version.flow.steps) if isinstance(step, Send))
+        Enrolment.objects.filter(pk=row.pk).update(step_key=key)
+    both = [row.pk for row in rows]
+    with time_machine.travel(FRIDAY - dt.timedelta(hours=1), tick=False):
+        page = browser.get("/departures/").content.decode()
+        assert page.count('form="bulk"') == 2
+        assert browser.post(at, {"row": both, "verdict": "burn"}).status_code == 422
+        refused = browser.post(at, {"row": both, "verdict": "postpone", "day": "2026-12-03"}, follow=True)
+        assert "OFR-2026-0142" in refused.content.decode() and not Approval.objects.exists()
+        browser.post(at, {"row": both, "verdict": "postpone", "day": "2026-12-03", "note": "salon"})
+        dues = Enrolment.objects.values_list("due_at", flat=True)
+        assert {due.date() for due in dues if due} == {dt.date(2026, 12, 3)}
+    with time_machine.travel(dt.datetime(2026, 12, 2, 10, tzinfo=dt.UTC), tick=False):
+        said = browser.post(at, {"row": both, "verdict": "skip"}, follow=True).content.decode()
+        assert "2 messages sautés" in said
+        assert all(row.runs.filter(did="skipped").count() == 1 for row in rows)
+
+
+@pytest.mark.req("R-020")
+def test_a_letter_among_departures_says_so_and_where_it_goes(as_user: Browser, ada: User, world: World) -> None:
+    office.scenario(steps=(Send("", "quote-gentle", medium="letter"),))
+    world.commune.__class__.objects.filter(pk=world.commune.pk).update(street="Grand-Place 1", city="Aubrives")
+    with time_machine.travel(office.MONDAY, tick=False):
+        office.follow(office.sent_quote(world))
+        page = as_user(ada).get("/departures/").content.decode()
+    assert "Grand-Place 1" in page and "une activité demande de l’imprimer" in page
+    assert "français" in page and "envoyée ou publiée" in page

@@ -1,5 +1,6 @@
 """Reasons and templates of flows in words, in the language on screen."""
 
+from babel import Locale, UnknownLocaleError
 from django import template
 from django.core.cache import cache
 from django.utils.translation import get_language
@@ -38,3 +39,12 @@ def percent(value: str) -> str:
     digits = value.rstrip("0").rstrip(".") if "." in value else value
     decimals = len(digits.partition(".")[2])
     return f"{formats.number(float(digits), get_language() or 'fr', decimals)}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """« français (Canada) » for fr-CA; the code itself for one that nobody knows."""
+    try:
+        return str(Locale.parse(code, sep="-").get_display_name(get_language() or "fr"))
+    except (ValueError, UnknownLocaleError):
+        return code

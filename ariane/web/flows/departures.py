@@ -1,5 +1,5 @@
-"""« Départs »: what leaves by tomorrow evening and what waits for agreement; read, edit, approve, hold, skip, in bulk
-and by keyboard (R-040)."""
+"""« Départs »: what leaves by tomorrow evening and what waits for agreement; read, edit, approve, hold, skip, one or
+several, by keyboard (R-040)."""
 
 from django import forms
 from django.contrib import messages
@@ -49,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "asked": asked,
         "done": len(found) - len(waiting),
+        "story": departures.story(chosen) if chosen else [],
     }
     return render(request, "web/flows/departures.html", context)
 
@@ -77,23 +78,38 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @capability("followup.approve")
 @require_POST
-def approve_all(request: HttpRequest) -> HttpResponse:
-    """POST /departures/approval/ with `row`…: approve these messages, each within one's right."""
-    asked = set(request.POST.getlist("row"))
-    done, refused = 0, 0
+def bulk(request: HttpRequest) -> HttpResponse:
+    """POST /departures/bulk/ with `row`… and what `decide` takes, without a text: the same for each of these messages,
+    within one's right; what could not be is said."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        raise DomainError(_("Choose what to do with these messages."))
+    answer = Answer(form.cleaned_data["verdict"], day=form.cleaned_data["day"], note=form.cleaned_data["note"])
+    asked, done, problems = set(request.POST.getlist("row")), 0, []
     for one in departures.coming(actor(request)):
-        if str(one.row.pk) not in asked or one.approval is None:
+        if str(one.row.pk) not in asked:
             continue
         try:
-            departures.settle(by=actor(request), one=one, answer=Answer("approve"))
+            departures.settle(by=actor(request), one=one, answer=answer)
             done += 1
-        except DomainError:
-            refused += 1
-    messages.success(request, ngettext("%(n)d message approved.", "%(n)d messages approved.", done) % {"n": done})
-    if refused:
-        words = ngettext("%(n)d could not be approved.", "%(n)d could not be approved.", refused)
-        messages.warning(request, words % {"n": refused})
+        except DomainError as error:
+            problems.append(f"{one.ready.known.record.ref or one.ready.known.record.title}: {error}")
+    if done:
+        messages.success(request, said_of(answer.verdict, done))
+    for words in dict.fromkeys(problems):
+        messages.warning(request, words)
     return redirect("departures")
+
+
+def said_of(verdict: str, number: int) -> str:
+    """« 3 messages validés. »"""
+    words = {
+        "approve": ngettext("%(n)d message approved.", "%(n)d messages approved.", number),
+        "skip": ngettext("%(n)d message skipped.", "%(n)d messages skipped.", number),
+        "postpone": ngettext("%(n)d message put off.", "%(n)d messages put off.", number),
+        "stop": ngettext("%(n)d follow-up stopped.", "%(n)d follow-ups stopped.", number),
+    }
+    return words[verdict] % {"n": number}
 
 
 def _next(request: HttpRequest, pk: int) -> str:

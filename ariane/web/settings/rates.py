@@ -27,7 +27,7 @@ class RateForm(forms.ModelForm):  # type: ignore[type-arg]
         label=gettext_lazy("Rate, in percent a year"), min_value=0, max_value=100, decimal_places=3, localize=True
     )
     first = forms.DateField(label=gettext_lazy("In force from"), widget=DATE)
-    last = forms.DateField(label=gettext_lazy("To"), widget=DATE)
+    last = forms.DateField(label=gettext_lazy("Until"), widget=DATE)
     source = forms.CharField(
         label=gettext_lazy("Source"), max_length=250,
         help_text=gettext_lazy("Where it is published, with its date: a later reader can check it."),
