@@ -23,7 +23,7 @@ BATCH = 500
 def keep(entry: Entry, documents: Iterable[Document] = ()) -> None:
     """Put an entry, with the names of its files, in the index, or bring it up to date there."""
     if entry.published_at is not None:
-        find.index([_doc(entry, [document.name for document in documents])])
+        find.index([doc(entry, [document.name for document in documents])])
 
 
 def forget(entry: Entry) -> None:
@@ -36,7 +36,7 @@ def again(entries: Sequence[int]) -> None:
     standing = Entry.objects.filter(published_at__isnull=False, removed_at=None).prefetch_related("documents")
     for start in range(0, len(entries), BATCH):
         rows = standing.filter(pk__in=entries[start : start + BATCH])
-        find.index([_doc(entry, [document.name for document in entry.documents.all()]) for entry in rows])
+        find.index([doc(entry, [document.name for document in entry.documents.all()]) for entry in rows])
 
 
 def searchable(user: User) -> "QuerySet[SearchDoc]":
@@ -78,13 +78,14 @@ def reindex() -> Iterator[int]:
             rows = Entry.objects.filter(published_at__isnull=False, removed_at=None).order_by("-pk")
             rows = rows.filter(pk__lt=before) if before else rows
             batch = list(rows.prefetch_related("documents")[:BATCH])
-            find.index([_doc(entry, [document.name for document in entry.documents.all()]) for entry in batch])
+            find.index([doc(entry, [document.name for document in entry.documents.all()]) for entry in batch])
         if not batch:
             return
         before, done = batch[-1].pk, done + len(batch)
         yield done
 
 
-def _doc(entry: Entry, names: Iterable[str]) -> Doc:
+def doc(entry: Entry, names: Iterable[str] = ()) -> Doc:
+    """What the index keeps of an entry whose files have these names."""
     said = "\n".join([entry.subject, entry.text, *names])[:LONGEST]
     return Doc(entry.pk, entry.record_id, entry.visibility, entry.group_id, entry.author_id, said)
