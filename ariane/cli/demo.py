@@ -25,9 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--load",
         action="store_true",
-        help=_(
-            "add the load pack, in some three minutes and 1.5 GB: 50,000 contacts, 150,000 records, 500,000 entries"
-        ),
+        help=_("add the load pack, in some minutes and 1.5 GB: 50,000 contacts, 150,000 records, 500,000 entries"),
     )
     parser.add_argument("--quiet", action="store_true", help=_("do not say who may log in"))
 
