@@ -19,9 +19,12 @@ ENDS = re.compile(r'[:：]\s*[*_"”»\-–—]*\s*$')
 ENDS_BY_VERB = re.compile(rf"(?:^|\s|>)(?:{VERBS})\s*[-–—*_.]*\s*$", re.I)
 STARRED = re.compile(r"^(?:\*{3,}|-{3,}|={3,}).*(?:\*{3,}|-{3,}|={3,})$")
 WEEKDAY = (
-    r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|maa|din|woe|don|vri|zat|zon|mo|di|mi|do|fr|sa|so|ma|wo|vr|"
-    r"za|zo|lu|mi[eé]|jue|vie|s[aá]b|dom|gio|sab|seg|ter|qua|qui|sex|m[aå]n|tis|ons|tor|fre|l[oö]r|s[oö]n|tir|l[oø]r|s[oø]n|"
-    r"пн|вт|ср|чт|пт|сб|вс|понед|вторн|сред|четв|пятн|субб|воскр|po|[uú]t|st|[cč]t|p[aá]|so|ne|pon|wto|[sś]ro|czw|pi[aą]|"
+    r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|maa|din|woe|don|vri|zat|zon|mo|di|mi|do|fr|sa|so|ma|"
+    r"wo|vr|"
+    r"za|zo|lu|mi[eé]|jue|vie|s[aá]b|dom|gio|sab|seg|ter|qua|qui|sex|m[aå]n|tis|ons|tor|fre|l[oö]r|s[oö]n|tir|l[oø]r|"
+    r"s[oø]n|"
+    r"пн|вт|ср|чт|пт|сб|вс|понед|вторн|сред|четв|пятн|субб|воскр|po|[uú]t|st|[cč]t|p[aá]|so|ne|pon|wto|[sś]ro|czw|"
+    r"pi[aą]|"
     r"sob|nie|ke|ti|to|pe|la|su)\w*[.,]?\s"
 )
 LEAD = r"^[-*_|\s\"“«\[(<>]*"
@@ -30,7 +33,8 @@ ON_A_WEEKDAY = re.compile(rf"{LEAD}(?:(?:on|le|am|op|el|il|em|den)\s+)?{WEEKDAY}
 QUOTING = re.compile(rf"{LEAD}(?:quoting|zitat von|citando|citat av|citaat van|selon|wiadomość od|thus spake)\s", re.I)
 # « Le 3 mars, le client a écrit : » is a sentence: an article and a common noun, or a pronoun, before the verb.
 PROSE = re.compile(
-    r"(?:\b(?:le|la|les|un|une|notre|votre|mon|ma|son|sa|leur|ce|cette|the|my|our|your|his|her|their|this|a|het|een|onze|"
+    r"(?:\b(?:le|la|les|un|une|notre|votre|mon|ma|son|sa|leur|ce|cette|the|my|our|your|his|her|their|this|a|het|een|"
+    r"onze|"
     r"mijn|der|die|das|ein|eine|unser|unsere|mein|meine|el|los|nuestro|lo|il|nostro)\s+[a-zà-ÿ][\w'’-]*|"
     r"\bl[’'][a-zà-ÿ]\w*|"
     r"\b(?:il|elle|on|ils|elles|nous|vous|he|she|they|we|you|i|hij|zij|ze|wij|er|sie|wir|ich|lui|lei|él|ella))[\s*_]*$"

@@ -17,6 +17,33 @@ STANDARD_DATE = re.compile(r"^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d
 KEY_INSIDE = re.compile(rf"(?:^|[\s*_])({KEY_WORDS})\s?[:：](?!//)", re.I)
 
 
+def stacked_block(lines: list[Line], index: int) -> Mark | None:
+    """What Notes writes above a mail: the sender, the date, then « To » and « Subject » alone on their lines."""
+    current = lines[index].bare
+    when = next_filled(lines, index + 1)
+    if not 3 < len(current) < 90 or when > index + 2 or when >= len(lines) or ":" in current:
+        return None
+    date = lines[when].bare
+    if len(date) > 40 or not (DAY.search(date) and TIME.search(date)):
+        return None
+    found = Mark("block", index, index, lines[index].depth, fields={"from": current, "date": date})
+    last = ""
+    for position in range(when + 1, min(when + 16, len(lines))):
+        bare = lines[position].bare
+        key = CANONICAL.get(bare.rstrip(" :").lower(), "")
+        if key:
+            last = key
+        elif bare and last:
+            found.fields.setdefault(last, bare)
+            last = "" if last == "subject" else last
+        elif bare:
+            break
+        if "subject" in found.fields:
+            found.end = position + 1
+            return found if "to" in found.fields else None
+    return None
+
+
 def header_block(lines: list[Line], index: int) -> Mark | None:
     """The header lines that start at `index`, when they are those of a mail and not a list in somebody's text."""
     if index >= len(lines) or not (first := KEY.match(lines[index].bare)):

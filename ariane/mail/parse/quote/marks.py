@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ariane.mail.parse.quote import phrases
 from ariane.mail.parse.quote.attribution import attribution
-from ariane.mail.parse.quote.block import header_block
+from ariane.mail.parse.quote.block import header_block, stacked_block
 from ariane.mail.parse.quote.lines import Line, next_filled
 from ariane.mail.parse.quote.mark import Mark, alternation, quoted_next
 
@@ -21,7 +21,8 @@ RULE = re.compile(
 FORWARD_WORDS = {word.lower() for word in phrases.FORWARDED}
 # Written by help desks at the top of their own mail; what is below is theirs.
 ABOVE = re.compile(
-    r"^\W*(?:please )?(?:type|write|reply|enter|add|put|répond(?:ez|re)|écri(?:vez|re)|merci de répondre|"
+    r"^\W*(?:(?:please|veuillez|merci d.|gelieve|bitte|por favor|si prega di) ?)?(?:type|write|reply|enter|add|put|"
+    r"répond(?:ez|re)|écri(?:vez|re)|merci de répondre|"
     r"antwoord|typ|schrijf|"
     r"antworten sie|schreiben sie|escriba|responda|rispondi|scrivi)\b.{0,40}?\b(?:above|au[- ]dessus|"
     r"boven|über|oberhalb|encima|"
@@ -57,7 +58,7 @@ def mark_at(lines: list[Line], index: int) -> Mark | None:
         return flagged(lines, index)
     if ABOVE.search(current.bare):
         return Mark("cut", index, index + 1, current.depth)
-    return rule(lines, index) or header_block(lines, index) or attribution(lines, index)
+    return rule(lines, index) or header_block(lines, index) or attribution(lines, index) or stacked_block(lines, index)
 
 
 def flagged(lines: list[Line], index: int) -> Mark:

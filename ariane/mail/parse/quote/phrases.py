@@ -16,7 +16,7 @@ WROTE = (
     "a scris",
     "yazdı", "şunları yazdı", "έγραψε", "написа", "va escriure", "je napisao/la", "je napisao", "je napisal",
     "rašė",
-    "rakstīja", "kirjutas", "đã viết", "menulis", "schrifte", "idatzi du", "skrifaði", "כתב", "כתבה", "كتب", "작성",
+    "rakstīja", "kirjutas", "đã viết", "menulis", "schrifte", "idatzi du", "skrifaði", "כתב", "כתבה", "쓴 글", "је написао/ла", "написао је", "نوشت", "เขียนว่า", "ने लिखा", "idatzi zuen", "escribiu", "كتب", "작성",
     "写道", "寫道", "书写", "のメール", "書きました", "のメッセージ",
 )  # fmt: skip
 
@@ -37,6 +37,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "Från", "Fra", "Lähettäjä", "Od", "От", "От кого", "Від", "Feladó", "Gönderen", "Kimden", "Από",
         "Remetente",
         "发件人", "寄件者", "差出人", "보낸 사람", "보낸사람", "From / De",
+        "De la", "Frá", "Saatja", "Nuo", "Pošiljatelj", "Dari", "Từ", "מאת", "من", "寄件人", "發件人", "ผู้ส่ง", "От кого",
     ),
     "date": (
         "Date", "Sent", "Sent at", "Sent on", "Received", "Envoyé", "Envoyé le", "Envoyé à", "Date d'envoi",
@@ -48,6 +49,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "Надіслано",
         "Elküldve", "Dátum", "Tarih", "Gönderildi", "Ημερομηνία", "Expediat", "发送时间", "日期", "送信日時", "日付",
         "보낸 날짜", "날짜", "Envoyé/Sent",
+        "Le", "Trimis", "Trimisă", "Στάλθηκε", "Ημερομηνία αποστολής", "Saadetud", "Išsiųsta", "Poslano", "Dikirim", "Đã gửi", "נשלח", "תאריך", "إرسال", "تم الإرسال", "Enviat", "Изпратено", "Odoslané", "Dátum odoslania", "寄件日期", "傳送日期", "发件时间", "보낸 시간", "Odeslané", "Wysłana", "Tiden", "Verzenddatum", "Ricevuto", "Reçu", "Reçu le",
     ),
     "to": (
         "To", "À", "A", "Pour", "Destinataire", "Destinataires", "An", "Empfänger", "Aan", "Para", "Destinatario",
@@ -55,12 +57,14 @@ KEYS: dict[str, tuple[str, ...]] = {
         "Till", "Til", "Vastaanottaja", "Do", "Komu", "Кому", "Címzett", "Kime", "Alıcı", "Προς", "Către", "收件人",
         "宛先",
         "받는 사람", "받는사람",
+        "Per a", "Adressaat", "Kepada", "Đến", "אל", "إلى", "收件者", "받는이", "До", "За", "Dla", "Destinat", "A la",
     ),
     "cc": ("Cc", "CC", "Copie", "Copie à", "Kopie", "Kopie an", "Kopia", "Kopi", "Копия", "Cc ", "抄送", "참조", "DW"),
     "bcc": ("Bcc", "BCC", "Cci", "CCI", "Blindkopie", "CCO", "Ccn", "Bcc "),
     "subject": (
         "Subject", "Objet", "Sujet", "Betreff", "Onderwerp", "Asunto", "Oggetto", "Assunto", "Ämne", "Emne", "Aihe",
         "Temat", "Předmět", "Predmet", "Тема", "Tárgy", "Konu", "Θέμα", "Subiect", "主题", "主旨", "件名", "제목",
+        "Assumpte", "Efni", "Teema", "Subjek", "Chủ đề", "נושא", "الموضوع", "主題", "标题", "Zadeva", "Относно", "Titre", "Betr", "Betreft", "Judul",
     ),
     "reply-to": (
         "Reply-To", "Reply to", "Répondre à", "Antwort an", "Antwoord aan", "Responder a", "Rispondi a",
@@ -121,7 +125,8 @@ FORWARDED = (
 SENT = (
     r"(?:(?:this |ce |cet )?(?:message|e-?mail|courriel|mail) )?(?:was |a été |est )?(?:sent|écrit|"
     r"envoyée?|rédigé|verzonden|"
-    r"verstuurd|gesendet|enviado|enviada|inviato|skickat|sendt|wysłano|odesláno|lähetetty|отправлено)"
+    r"verstuurd|gesendet|enviado|enviada|inviato|skickat|sendt|wysłan[oe]|odesláno|odoslané|lähetetty|отправлено|"
+    r"надіслано|trimis|elküldve)"
 )
 FROM = (
     r"(?:from|with|via|by|using|through|a partir d[eo]|de|depuis|à partir d[eu]|avec|par|du|vanaf|vanuit|met|von|mit|"
@@ -130,15 +135,19 @@ FROM = (
 )
 MINE = r"(?:my|mon|ma|mijn|meinem|meiner|mi|mio|mia|meu|min|mojego|mého|моего)"
 DEVICE = (
-    r"iphone|ipad|ipod|android|galaxy|samsung|huawei|xiaomi|oppo|pixel|nokia|sony|htc|motorola|lg|blackberry|windows|"
+    r"iphon\w*|ipad\w*|ipod|android|galaxy|samsung|huawei|xiaomi|oppo|pixel|nokia|sony|htc|motorola|lg|blackberry|"
+    r"windows|"
     r"phone|tablet|tablette|mobile|mobil|mobiltelefon|téléphone|smartphone|telefoon|handy|móvil|cellulare|"
     r"outlook|(?:courrier|mail|correo|posta) (?:pour|for|für|voor|per|para)|yahoo|proton|gmx|web\.de|"
     r"orange|sfr|bbox|aol|aquamail|aqua mail|bluemail|spark|airmail|"
     r"mailspring|newton|thunderbird|k-9|fairemail|superhuman|missive|tutanota|zoho|verizon|at&t|t-mobile"
 )
 SENT_FROM = (
-    rf"{SENT} {FROM} (?:{MINE} .{{1,40}}|.{{0,60}}?\b(?:{DEVICE})\b.{{0,60}})",
+    rf"{SENT} (?:{FROM} |(?:à partir )?d['’]\s?|de l['’]|dal?l['’])(?:{MINE} .{{1,40}}|"
+    rf".{{0,60}}?\b(?:{DEVICE})\b.{{0,60}})",
     r"(?:von|vom|aus) (?:meinem|mein|unterwegs|mobil|iphone|ipad)\b.{0,50}(?:gesendet|geschickt)?",
+    r"(?:von|vom|mit) \S.{0,40}(?:tablet|smartphone|handy|mobil\w*|phone|samsung|galaxy)\b.{0,20} gesendet",
+    r"envoyé (?:depuis|avec|de) (?:la messagerie|le webmail|mon compte)\b.{0,60}",
     r"(?:diese nachricht wurde|this (?:message|e-?mail) was sent) (?:von|from) .{0,80}",
     r"(?:télécharge[rz]|obtene[zr]|obtenir|get|download|scarica|ottieni|obtener|descargar|obtén|laden sie|"
     r"outlook für|downloaden?)"

@@ -8,7 +8,7 @@ from enum import Enum
 from ariane.mail.parse.quote import signature
 from ariane.mail.parse.quote.lines import Line, next_filled
 from ariane.mail.parse.quote.mark import Mark
-from ariane.mail.parse.quote.marks import find_marks
+from ariane.mail.parse.quote.marks import LONG_RULE, find_marks
 
 # A link that a program set on a line of its own inside a quotation, or broke in two there.
 BROKEN_LINK = re.compile(r"^[(<]https?://\S+[)>]?\s*>?$")
@@ -90,6 +90,8 @@ def fold_tail(lines: list[Line], roles: list[Role]) -> None:
         index = begins
     end = index
     while index > 0 and (not lines[index - 1].bare or lines[index - 1].depth > 0):
+        index -= 1
+    while index > 1 and LONG_RULE.match(lines[index - 1].bare) and any(line.bare for line in lines[: index - 1]):
         index -= 1
     if index and any(line.bare and line.depth for line in lines[index:end]):
         paint(roles, index, end)

@@ -14,6 +14,14 @@ from ariane.mail.parse.quote.lines import Line
 DELIMITER = re.compile(r"^(?:[-_=*~—–]{2,}|[—–])$")
 DASHES = re.compile(r"^[\s*]*(?:[-_=*~—–]\s?){2,}$")
 SENT_FROM = re.compile(rf"^[\W_]*(?:{'|'.join(phrases.SENT_FROM)})[\W_]*$", re.I)
+# « Sent from Nine »: whatever the program is called, when only a name follows.
+SENT_FROM_NAME = re.compile(
+    r"^[\W_]*(?:Sent (?:from|via|with|using)|Envoyé (?:depuis|avec|via)|Gesendet (?:von|mit)|Verzonden (?:vanaf|met|"
+    r"via)|"
+    r"Verstuurd (?:vanaf|met)|Enviado (?:desde|con)|Inviato con) (?:[A-Z0-9][\w.'+-]*\s?){1,4}[\W_]*$"
+)
+# Somebody tells of her telephone: « Sent from my desk, is much easier than my mobile ».
+TELLS = re.compile(r"\b(?:is|was|are|were|because|but|much|est|était|ist|war|weil|aber|mais)\b", re.I)
 LIST_FOOTER = re.compile(
     r"^(?:_{30,}|-{30,}|-- ?)$|^(?:you (?:received|are receiving) this (?:message|email|e-mail) because|"
     r"vous (?:recevez|avez reçu) ce (?:message|mail|courriel|courrier) car|to unsubscribe from this|"
@@ -23,6 +31,16 @@ LIST_FOOTER = re.compile(
 )
 LIST_WORDS = re.compile(
     r"mailing list|liste de diffusion|mailinglist|lists?\.|listinfo|unsubscribe|google groups|groups\.", re.I
+)
+# What a virus scanner puts under every mail.
+SCANNED = re.compile(
+    r"^[\W_]*(?:\[image: [^\]]*\]\s*)?(?:l'absence de virus dans|(?:this|the) (?:e-?mail|message) (?:has been|was|is) "
+    r"(?:scanned|checked|believed|certified)[\w ]* (?:virus\w*|malware|clean)|virus-?free|garanti sans virus|"
+    r"sans virus|virenfrei|virusvrij|"
+    r"diese e-mail wurde von .{0,60} auf viren|dit bericht is gecontroleerd op virussen|libre de virus|privo di virus|"
+    r"ce (?:courrier|message|mail|courriel)[\w ]* ne contient aucun virus|no virus found in this|"
+    r"aucun virus trouvé)\b.{0,160}$",
+    re.I,
 )
 NOTICE = re.compile(
     r"^[\W_]*(?:(?:avis|notice|mention|clause) (?:de|of|légale|d)|disclaimer|confidentialit|confidential|warning|"
@@ -42,6 +60,7 @@ SECRECY = re.compile(
 DASHED_NAME = re.compile(r"^(?:--|[-–—])\s?[A-ZÀ-Þ][\w.'’-]*(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,2}$")
 SENTENCE = re.compile(r"^(?:[^\W\d_][\w'’-]*,? ){5,}[\w'’-]+[.!]$")
 MAX_SIGNATURE_LINES = 14
+MAX_SCANNER_LINES = 5
 
 
 def first_of(lines: list[Line], start: int, end: int) -> int:
@@ -59,14 +78,29 @@ def first_of(lines: list[Line], start: int, end: int) -> int:
 
 
 def is_device_line(line: Line) -> bool:
-    return line.depth == 0 and len(line.bare) < 160 and bool(SENT_FROM.match(line.bare))
+    if line.depth or len(line.bare) >= 160:
+        return False
+    if SENT_FROM_NAME.match(line.bare):
+        return True
+    return bool(SENT_FROM.match(line.bare)) and not TELLS.search(line.bare[12:])
 
 
 def is_footer(lines: list[Line], index: int) -> bool:
+    if (
+        is_scanner(lines, index)
+        and sum(1 for line in lines[index:] if line.bare and not line.depth) <= MAX_SCANNER_LINES
+    ):
+        return True
     if not LIST_FOOTER.match(lines[index].bare):
         return False
     block = " ".join(line.bare for line in lines[index : index + 6])
     return bool(LIST_WORDS.search(block)) or lines[index].bare[:1].isalpha()
+
+
+def is_scanner(lines: list[Line], index: int) -> bool:
+    """Whether a virus scanner's words begin here, or below the rule that is here."""
+    ahead = index + 1 if DASHES.match(lines[index].bare) and index + 1 < len(lines) else index
+    return bool(SCANNED.match(lines[ahead].bare.replace("’", "'")))
 
 
 def is_delimiter(lines: list[Line], index: int, end: int) -> bool:
