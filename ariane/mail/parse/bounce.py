@@ -128,7 +128,7 @@ def by_words(raw: bytes, fields: dict[str, list[str]], reading: Reading, text: s
         permanent, temporary = by_flufl(raw)
         named = {found.strip("<>").lower() for found in report.MESSAGE_ID.findall(text)}
         found = [item for item in (*permanent, *temporary, *reading.plain) if item.lower() not in named]
-        beside = own_addresses(fields) | {item.lower() for item in bounce_words.ALIAS.findall(text)}
+        beside = own_addresses(fields) | {item.lower() for found in bounce_words.ALIAS.findall(text) for item in found}
         chosen = [item for item in found if item.lower() not in beside] or found
         failed = tuple({item.lower(): item for item in reversed(chosen)}.values())[::-1] or reading.addresses
         delayed = tuple(item for item in failed if item in temporary and item not in permanent)

@@ -142,7 +142,9 @@ UNRELATED = re.compile(
 )
 # Another name of a recipient, or the one whose mail was passed on: it did not fail.
 ALIAS = re.compile(
-    r"(?:expanded|generated|forwarded|redirected|relayed) (?:from|by|via):?\s*<?([^\s<>(),;:]+@[^\s<>(),;:]+)", re.I
+    r"(?:expanded|generated|forwarded|redirected|relayed) (?:from|by|via):?\s*<?([^\s<>(),;:]+@[^\s<>(),;:]+)"
+    r"|recipient address:\s*(?:@\S+:)?([^\s<>(),;:]+@[^\s<>(),;:]+)\s+original address:",
+    re.I,
 )
 # What a notice of success says.
 ARRIVED = Loose(

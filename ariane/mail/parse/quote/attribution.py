@@ -19,16 +19,24 @@ ENDS = re.compile(r'[:：]\s*[*_"”»\-–—]*\s*$')
 ENDS_BY_VERB = re.compile(rf"(?:^|\s|>)(?:{VERBS})\s*[-–—*_.]*\s*$", re.I)
 STARRED = re.compile(r"^(?:\*{3,}|-{3,}|={3,}).*(?:\*{3,}|-{3,}|={3,})$")
 WEEKDAY = (
-    r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|maa|din|woe|don|vri|zat|zon|mo|di|mi|do|fr|sa|so|ma|"
-    r"wo|vr|"
-    r"za|zo|lu|mi[eé]|jue|vie|s[aá]b|dom|gio|sab|seg|ter|qua|qui|sex|m[aå]n|tis|ons|tor|fre|l[oö]r|s[oö]n|tir|l[oø]r|"
-    r"s[oø]n|"
-    r"пн|вт|ср|чт|пт|сб|вс|понед|вторн|сред|четв|пятн|субб|воскр|po|[uú]t|st|[cč]t|p[aá]|so|ne|pon|wto|[sś]ro|czw|"
-    r"pi[aą]|"
-    r"sob|nie|ke|ti|to|pe|la|su)\w*[.,]?\s"
+    r"(?:(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|"
+    r"lun(?:di|es|ed[iì])?|mar(?:di|tes|ted[iì])?|mer(?:credi|coled[iì])?|jeu(?:di)?|ven(?:dredi|erd[iì])?|sam(?:edi)?|"
+    r"dim(?:anche)?|maandag|dinsdag|woe(?:nsdag)?|don(?:derdag|nerstag)?|vri(?:jdag)?|zat(?:erdag)?|zon(?:dag)?|"
+    r"montag|dienstag|mittwoch|freitag|samstag|sonntag|mi[eé](?:r(?:coles)?)?|jue(?:ves)?|vie(?:rnes)?|"
+    r"s[aá]b(?:ado|ato)?|dom(?:ingo|enica)?|gio(?:ved[iì])?|(?:seg(?:unda)?|ter(?:ça)?|qua(?:rta)?|qui(?:nta)?|"
+    r"sex(?:ta)?)(?:-feira)?|m[aå]n(?:dag)?|tis(?:dag)?|tir(?:s(?:dag)?)?|ons(?:dag)?|tor(?:s(?:dag)?)?|fre(?:dag)?|"
+    r"l[oöø]r(?:dag)?|s[oöø]n(?:dag)?|пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|"
+    r"суббот[ау]|воскресенье|понеділок|вівторок|середа|четвер|пʼятниця|субота|неділя|pond[eě]l[ií]|pondelok|"
+    r"[uú]ter[ýy]|utorok|st[rř]eda|[cč]tvrtek|štvrtok|p[aá]tek|piatok|sobota|ned[eě]le|nedeľa|pon(?:iedzia[łl]ek)?|"
+    r"wt(?:orek)?|[sś]r(?:oda)?|czw(?:artek)?|pi[aą](?:tek)?|sob|niedz(?:iela)?|(?:maanan|tiis|torst?|perjan|"
+    r"lauan|sunnun)tai(?:na)?|keskiviikko(?:na)?)(?:[.,]+)?\s"
+    # two letters are words elsewhere, unless a point or a number follows
+    r"|(?:mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo|lu|po|[uú]t|st|[cč]t|p[aá]|ne|ni|ke|ti|to|pe|la|su|pt)(?:[.,]+\s|"
+    r"\s(?=\d)))"
 )
 LEAD = r"^[-*_|\s\"“«\[(<>]*"
 INTRO = re.compile(rf"{LEAD}(?:(?:{alternation(phrases.INTRO)})\s|{WEEKDAY}|\d|[于在]\s?\d|.{{0,12}}\d{{4}}年)", re.I)
+EXPLICIT = re.compile(rf"{LEAD}(?:{alternation(phrases.INTRO)})\s+(?:{WEEKDAY}|\d|[a-zà-ÿ]{{3,9}}\.?\s\d)", re.I)
 ON_A_WEEKDAY = re.compile(rf"{LEAD}(?:(?:on|le|am|op|el|il|em|den)\s+)?{WEEKDAY}", re.I)
 QUOTING = re.compile(rf"{LEAD}(?:quoting|zitat von|citando|citat av|citaat van|selon|wiadomość od|thus spake)\s", re.I)
 # « Le 3 mars, le client a écrit : » is a sentence: an article and a common noun, or a pronoun, before the verb.
@@ -68,9 +76,19 @@ def attribution(lines: list[Line], index: int) -> Mark | None:
             return None
         if may_end(here):
             strength = weigh(joined, quoted_next(lines, end + 1))
-            if strength:
+            if strength and not (end > index and begins_later(lines, index, end)):
                 return Mark("wrote", index, end + 1, current.depth, weak=strength == "weak")
     return None
+
+
+def begins_later(lines: list[Line], index: int, end: int) -> bool:
+    """Whether the attribution that ends at `end` has its « On Monday », « Le 3 » further down than `index`."""
+    if EXPLICIT.match(lines[index].bare):
+        return False
+    return any(
+        EXPLICIT.match(lines[later].bare) and weigh(" ".join(line.bare for line in lines[later : end + 1]), quoted=True)
+        for later in range(index + 1, end + 1)
+    )
 
 
 def may_end(line: Line) -> bool:
@@ -88,7 +106,9 @@ def could_end(bare: str) -> bool:
 
 
 def may_begin(text: str) -> bool:
-    return bool(INTRO.match(text)) or bool(ENDS.search(text)) or bool(EMAIL.search(text)) or text[:1] in "\"'<“«*-="
+    if text[:1] in "\"'<“«*-=" or INTRO.match(text) or ENDS.search(text) or EMAIL.search(text):
+        return True
+    return bool(BARE_GMAIL.match(text))
 
 
 def weigh(text: str, quoted: bool) -> str:
@@ -109,6 +129,8 @@ def weigh(text: str, quoted: bool) -> str:
         certain = colon and ((addressed and (quoted or introduced or QUOTING.match(text))) or (introduced and quoted))
         return "strong" if certain else ""
     if addressed and (intro or quoted or len(text) < 160):
+        return "strong"
+    if colon and len(text) < 120 and STARRED.match(text):
         return "strong"
     prose = bool(PROSE.search(text[: verb.start() + 1])) and not (timed and YOU.search(text[: verb.start() + 1]))
     shaped = (timed and (intro or quoted)) or (intro and quoted) or ON_A_WEEKDAY.match(text) or STARRED.match(text)

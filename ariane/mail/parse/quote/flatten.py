@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -66,7 +66,7 @@ class Builder:
         self.mine: list[Token] = []  # tokens shown on the line being gathered
         self.mailto: list[str] = []
         self.flags: list[str] = []
-        self.depth = self.pre = 0
+        self.depth = self.pre = self.around = 0
         self.pending = self.prefix = ""
         self.solid = False
 
@@ -101,6 +101,8 @@ class Builder:
     def enter(self, made: Element) -> None:
         if made.tag in {"td", "th"} and self.parts:
             self.parts.append(" ")
+        if made.kind == "quote-inside":
+            made = replace(made, kind="quote" if self.quoting() else "")
         self.stack.append((made, 0))
         self.pre += made.pre
         if made.mailto:
@@ -109,8 +111,19 @@ class Builder:
             self.depth += 1
         elif made.kind == "cut":
             self.pending = "cut"
+        elif made.kind == "around":
+            self.around += 1
         elif made.kind:
             self.flags.append(made.kind)
+
+    def quoting(self) -> bool:
+        """Whether Gmail's blockquote quotes a mail: one that nothing introduces is what a writer set apart."""
+        if self.around or self.depth:
+            return True
+        if any(line.depth or line.flag == "attribution" for line in self.flat.lines):
+            return True
+        before = next((line for line in reversed(self.flat.lines) if line.bare), None)
+        return before is not None and before.bare.endswith(":")
 
     def end(self, token: Token) -> None:
         self.flat.tokens.append(token)
@@ -124,6 +137,8 @@ class Builder:
         self.pre -= made.pre
         if made.kind == "quote":
             self.depth -= 1
+        elif made.kind == "around":
+            self.around -= 1
         elif made.kind and made.kind != "cut":
             self.flags.remove(made.kind)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 SPACES = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\u034f]")
+HYPHENS = str.maketrans("\u2010\u2011\u2012\u2015\u2500", "-----")
 QUOTE_PREFIX = re.compile(r"^(?:\s{0,3}[>＞])+\s?")
 
 GLUED = re.compile(
@@ -35,7 +36,7 @@ class Line:
 def line(text: str, *, depth: int = 0, flag: str = "", mailto: tuple[str, ...] = ()) -> Line:
     bare = text
     if not text.isascii():
-        bare = INVISIBLE.sub("", SPACES.sub(" ", text))
+        bare = INVISIBLE.sub("", SPACES.sub(" ", text)).translate(HYPHENS)
     elif "\t" in text:
         bare = text.replace("\t", " ")
     prefix = QUOTE_PREFIX.match(bare)

@@ -29,6 +29,9 @@ ABOVE = re.compile(
     r"arriba|sopra)\b.{0,20}?\b(?:line|ligne|lijn|regel|linie|zeile|línea|riga)\b\W*$",
     re.I,
 )
+# GroupWise: « >>> Anne <anne@…> 03/03/2025 14:05 >>> »; Notes: « Anne ---03/03/2025 14:05:33---the first words ».
+ARROWS = re.compile(r"^>>> ?\S.{2,120}\d.{0,40}>>>$")
+SUMMARY = re.compile(r"^\S.{1,60} ?---\s?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4} \d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?---")
 LONG_RULE = re.compile(r"^[\s*]*(?:[-_=*~—–]\s?){5,}$")
 
 
@@ -54,6 +57,8 @@ def mark_at(lines: list[Line], index: int) -> Mark | None:
         return mark
     if not current.bare:
         return None
+    if current.depth > 1 and ARROWS.match(current.text.strip()):
+        return Mark("cut", index, index + 1)
     if current.flag == "attribution":
         return flagged(lines, index)
     if ABOVE.search(current.bare):
@@ -97,6 +102,8 @@ def with_rule_above(lines: list[Line], mark: Mark) -> Mark:
     before = mark.start - 1
     while before >= 0 and not lines[before].bare and mark.start - before < 4:
         before -= 1
-    if before >= 0 and LONG_RULE.match(lines[before].bare) and lines[before].depth == mark.depth:
+    if before < 0 or lines[before].depth != mark.depth:
+        return mark
+    if LONG_RULE.match(lines[before].bare) or (mark.kind == "block" and SUMMARY.match(lines[before].bare)):
         mark.start = before
     return mark

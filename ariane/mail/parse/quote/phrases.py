@@ -16,7 +16,8 @@ WROTE = (
     "a scris",
     "yazdı", "şunları yazdı", "έγραψε", "написа", "va escriure", "je napisao/la", "je napisao", "je napisal",
     "rašė",
-    "rakstīja", "kirjutas", "đã viết", "menulis", "schrifte", "idatzi du", "skrifaði", "כתב", "כתבה", "쓴 글", "је написао/ла", "написао је", "نوشت", "เขียนว่า", "ने लिखा", "idatzi zuen", "escribiu", "كتب", "작성",
+    "rakstīja", "kirjutas", "đã viết", "menulis", "schrifte", "idatzi du", "skrifaði", "כתב", "כתבה", "쓴 글",
+    "је написао/ла", "написао је", "نوشت", "เขียนว่า", "ने लिखा", "idatzi zuen", "escribiu", "كتب", "작성",
     "写道", "寫道", "书写", "のメール", "書きました", "のメッセージ",
 )  # fmt: skip
 
@@ -37,7 +38,8 @@ KEYS: dict[str, tuple[str, ...]] = {
         "Från", "Fra", "Lähettäjä", "Od", "От", "От кого", "Від", "Feladó", "Gönderen", "Kimden", "Από",
         "Remetente",
         "发件人", "寄件者", "差出人", "보낸 사람", "보낸사람", "From / De",
-        "De la", "Frá", "Saatja", "Nuo", "Pošiljatelj", "Dari", "Từ", "מאת", "من", "寄件人", "發件人", "ผู้ส่ง", "От кого",
+        "De la", "Frá", "Saatja", "Nuo", "Pošiljatelj", "Dari", "Từ", "מאת", "من", "寄件人", "發件人",
+        "ผู้ส่ง", "От кого",
     ),
     "date": (
         "Date", "Sent", "Sent at", "Sent on", "Received", "Envoyé", "Envoyé le", "Envoyé à", "Date d'envoi",
@@ -49,7 +51,10 @@ KEYS: dict[str, tuple[str, ...]] = {
         "Надіслано",
         "Elküldve", "Dátum", "Tarih", "Gönderildi", "Ημερομηνία", "Expediat", "发送时间", "日期", "送信日時", "日付",
         "보낸 날짜", "날짜", "Envoyé/Sent",
-        "Le", "Trimis", "Trimisă", "Στάλθηκε", "Ημερομηνία αποστολής", "Saadetud", "Išsiųsta", "Poslano", "Dikirim", "Đã gửi", "נשלח", "תאריך", "إرسال", "تم الإرسال", "Enviat", "Изпратено", "Odoslané", "Dátum odoslania", "寄件日期", "傳送日期", "发件时间", "보낸 시간", "Odeslané", "Wysłana", "Tiden", "Verzenddatum", "Ricevuto", "Reçu", "Reçu le",
+        "Le", "Trimis", "Trimisă", "Στάλθηκε", "Ημερομηνία αποστολής", "Saadetud", "Išsiųsta", "Poslano",
+        "Dikirim", "Đã gửi", "נשלח", "תאריך", "إرسال", "تم الإرسال", "Enviat", "Изпратено", "Odoslané",
+        "Dátum odoslania", "寄件日期", "傳送日期", "发件时间", "보낸 시간", "Odeslané", "Wysłana", "Tiden",
+        "Verzenddatum", "Ricevuto", "Reçu", "Reçu le",
     ),
     "to": (
         "To", "À", "A", "Pour", "Destinataire", "Destinataires", "An", "Empfänger", "Aan", "Para", "Destinatario",
@@ -64,7 +69,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "subject": (
         "Subject", "Objet", "Sujet", "Betreff", "Onderwerp", "Asunto", "Oggetto", "Assunto", "Ämne", "Emne", "Aihe",
         "Temat", "Předmět", "Predmet", "Тема", "Tárgy", "Konu", "Θέμα", "Subiect", "主题", "主旨", "件名", "제목",
-        "Assumpte", "Efni", "Teema", "Subjek", "Chủ đề", "נושא", "الموضوع", "主題", "标题", "Zadeva", "Относно", "Titre", "Betr", "Betreft", "Judul",
+        "Assumpte", "Efni", "Teema", "Subjek", "Chủ đề", "נושא", "الموضوع", "主題", "标题", "Zadeva",
+        "Относно", "Titre", "Betr", "Betreft", "Judul",
     ),
     "reply-to": (
         "Reply-To", "Reply to", "Répondre à", "Antwort an", "Antwoord aan", "Responder a", "Rispondi a",
