@@ -259,6 +259,9 @@ class Batch:
         """A block was carried out: its run, where the row stands next, the date of the wait that follows."""
         assert made.step is not None
         before = {"since": row.since.isoformat(), "sends": row.sends, "loops": row.loops}
+        if did == "sent" and row.due_at is not None:
+            # how late it left is counted from here (reports.reminders)
+            before["due"] = row.due_at.isoformat()
         key = made.step.key
         self.ran.add((row.pk, key, made.occurrence))
         self.runs.append(

@@ -4,7 +4,7 @@ R-006, R-036 to R-043). Read-only; every figure names the list that it counts.
 
 import datetime as dt
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
@@ -15,19 +15,17 @@ from ariane.accounts.models import Organisation, User
 from ariane.flows import rates
 from ariane.flows.calendars import Calendar
 from ariane.flows.coverage import KINDS, STATUSES, Coverage, eligible, with_status
-from ariane.flows.models import Approval, Enrolment, Mailing, StepRun, Trace
+from ariane.flows.models import Enrolment, Mailing, StepRun, Trace
 from ariane.flows.places import calendar
 from ariane.journal.models import Record
 from ariane.kernel import clock
 from ariane.parties.models import Party
 from ariane.pieces.models import Piece
+from ariane.reports.reminders import EVERYTHING, Effect, by_template, reminders
 
 AGES = ((None, 0), (1, 30), (31, 60), (61, 90), (91, None))
 NEWS_DAYS = 7
-AFTER = dt.timedelta(days=14)
 TOP = 8
-SMALL = 30
-EVERYTHING = Q()
 
 
 @dataclass(frozen=True)
@@ -52,28 +50,6 @@ class Share:
     amount: int
     number: int
     record_id: int | None = None
-
-
-@dataclass
-class Effect:
-    """What one template brought: how many left, were answered, and what was paid after it (not « thanks to » it)."""
-
-    template: str
-    sent: int = 0
-    answered: int = 0
-    paid: int = 0
-    won: int = 0
-    delays: list[int] = field(default_factory=list)
-
-    @property
-    def delay(self) -> int | None:
-        """The median number of days until the payment."""
-        return round(median(self.delays)) if self.delays else None
-
-    @property
-    def rate(self) -> int | None:
-        """Answers in percent; None for fewer than thirty messages: such a rate says nothing."""
-        return round(100 * self.answered / self.sent) if self.sent >= SMALL else None
 
 
 def within(user: User) -> Q:
@@ -156,32 +132,6 @@ def neglected(seen: Q = EVERYTHING, weeks: int = 4, limit: int = 100) -> list[Ne
     late.sort(key=lambda one: (one[0] is not None, one[0] or before))
     cards = Party.objects.in_bulk([pk for _last, pk, _never in late[:limit]])
     return [Neglected(cards[pk], last, never) for last, pk, never in late[:limit] if pk in cards]
-
-
-def effects(first: dt.datetime, last: dt.datetime, seen: Q = EVERYTHING) -> list[Effect]:
-    """Per template: messages that left in that time, replies, money paid and quotes won after them (R-041, R-042)."""
-    runs = StepRun.objects.filter(did="sent", undone_at=None, at__gte=first, at__lt=last, mailing__isnull=False)
-    if seen:
-        runs = runs.filter(enrolment__record__in=Record.objects.filter(seen))
-    rows = list(runs.select_related("mailing", "enrolment").order_by("at"))
-    pieces = Piece.objects.select_related("stage", "kind").in_bulk([row.enrolment.record_id for row in rows])
-    final = {row.enrolment_id: row.pk for row in rows}
-    found: dict[str, Effect] = {}
-    for row in rows:
-        effect = found.setdefault(row.mailing.template if row.mailing else "", Effect(""))
-        effect.template = row.mailing.template if row.mailing else ""
-        effect.sent += 1
-        if final[row.enrolment_id] != row.pk:
-            continue
-        effect.answered += row.enrolment.reason == "reply"
-        piece = pieces.get(row.enrolment.record_id)
-        if piece is None:
-            continue
-        if piece.paid_at is not None and row.at <= piece.paid_at <= row.at + AFTER:
-            effect.paid += piece.amount_incl or piece.amount or 0
-            effect.delays.append((piece.paid_at - row.at).days)
-        effect.won += piece.kind.code == "quote" and piece.stage is not None and piece.stage.code == "accepted"
-    return sorted(found.values(), key=lambda one: -one.sent)
 
 
 def held(first: dt.datetime, last: dt.datetime) -> list[tuple[str, int]]:
@@ -303,7 +253,7 @@ def control(now: dt.datetime | None = None, seen: Q = EVERYTHING) -> Control:
         found,
         of_status("hole", seen, 50),
         ages(seen),
-        effects(first, last, seen),
+        by_template(reminders(first, last, seen)),
         held(first, last),
         alerts(last),
         excluded,
@@ -317,11 +267,6 @@ def covered(seen: Q, now: dt.datetime) -> list[Coverage]:
     for kind, status, number in rows.annotate(n=Count("pk")):
         counts[kind][status] = number
     return [Coverage(kind, found) for kind, found in counts.items()]
-
-
-def to_approve() -> int:
-    """Messages that wait for a person."""
-    return Approval.objects.filter(decided_at=None).count()
 
 
 def followed_up(seen: Q = EVERYTHING, limit: int = 100) -> list[tuple[Piece, int, dt.datetime]]:

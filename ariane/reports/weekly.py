@@ -15,7 +15,7 @@ from ariane.accounts.rights import Rights
 from ariane.flows.models import Watermark
 from ariane.kernel import clock
 from ariane.mail import outbox
-from ariane.reports import followups
+from ariane.reports import followups, review
 
 HOUR = 8
 SOURCE, WARNED = "weekly", "volume"
@@ -40,12 +40,26 @@ def send_report(now: dt.datetime | None = None) -> bool:
     moment = timezone.localtime(now or clock.now(), clock_zone())
     if moment.weekday() != 0 or moment.hour < HOUR or not once(SOURCE, moment, dt.timedelta(days=6)):
         return False
-    about = followups.control(moment)
+    about = contents(moment)
     for person in readers():
-        mail(
-            person, f"weekly-report:{moment.date().isoformat()}:{person.pk}", "reports/weekly.html", {"control": about}
-        )
+        mail(person, f"weekly-report:{moment.date().isoformat()}:{person.pk}", "reports/weekly.html", about)
     return True
+
+
+def contents(moment: dt.datetime) -> dict[str, object]:
+    """The page: the week behind, beside the week before and the mean of eight; what waits; who was written to; what
+    comes."""
+    about = followups.control(moment)
+    trend = review.trend(moment)
+    return {
+        "control": about,
+        "before": trend[-2][1],
+        "mean": round(sum(n for _day, n in trend) / len(trend)),
+        "waiting": review.waiting(holes=len(about.holes)),
+        "unattended": review.unattended(),
+        "people": review.written_to(about.first, about.last),
+        "coming": review.next_week(moment),
+    }
 
 
 @transaction.atomic

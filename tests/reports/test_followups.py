@@ -1,17 +1,23 @@
 """« Contrôle » and the weekly report: figures that add up, nobody named as a culprit."""
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import time_machine
+from django.test import Client
 
 from ariane.accounts.models import Organisation, User
+from ariane.flows import tasks
+from ariane.flows.model import Send
 from ariane.flows.models import Enrolment, Mailing, StepRun
 from ariane.journal.models import Record
 from ariane.kernel import clock
 from ariane.mail.models import OutboundMail
-from ariane.pieces.models import Piece
-from ariane.reports import followups, weekly
+from ariane.pieces.models import Payment, Piece
+from ariane.reports import followups, reminders, review, weekly
+from tests.budget import query_budget
 from tests.flows import office
 from tests.world import World
 
@@ -57,17 +63,13 @@ def test_what_follow_ups_brought_is_told_by_template_and_small_numbers_make_no_r
         assert office.run().sent == 1
     paid = start + dt.timedelta(days=7)
     Piece.objects.filter(pk=piece.pk).update(paid_at=paid, amount_paid=100_00)
-    (effect,) = followups.effects(start, start + dt.timedelta(days=14))
-    assert (effect.template, effect.sent, effect.paid, effect.delay, effect.rate) == (
-        "invoice-after",
-        1,
-        100_00,
-        3,
-        None,
-    )
+    end = start + dt.timedelta(days=30)
+    (effect,) = reminders.by_template(reminders.reminders(start, end))
+    assert (effect.key, effect.sent, effect.paid, effect.delay) == ("invoice-after", 1, 100_00, 3)
+    assert effect.answer_rate is None
     assert [(one.pk, n) for one, n, _last in followups.followed_up()] == [(piece.pk, 1)]
     StepRun.objects.all().delete()
-    assert followups.effects(start, start + dt.timedelta(days=14)) == []
+    assert reminders.reminders(start, end) == []
 
 
 @pytest.mark.req("R-037", "R-038", "R-043")
@@ -110,3 +112,91 @@ def test_an_abnormal_volume_is_noticed_and_told_once_a_day(ada: User, world: Wor
 def mailings(world: World, at: dt.datetime, number: int) -> None:
     made = (Mailing(origin=f"t:{at}:{n}", record=world.offer.record_ptr, at=at, state="sent") for n in range(number))
     Mailing.objects.bulk_create(made)
+
+
+@pytest.mark.req("R-036", "R-041", "R-042")
+def test_a_payment_counts_for_the_last_reminder_before_it_and_within_ten_working_days(world: World) -> None:
+    office.scenario("invoice", office.INVOICE)
+    start = office.MONDAY
+    with time_machine.travel(start, tick=False):
+        office.follow(piece := office.invoice(world, 1, start.date()))
+    for days in (4, 11):
+        with time_machine.travel(start + dt.timedelta(days=days), tick=False):
+            assert office.run().sent == 1
+    sent_first, sent_second = (one.at.date() for one in Mailing.objects.order_by("at"))
+    for day, amount in ((sent_first, 5_00), (sent_second, 20_00), (sent_second + dt.timedelta(days=2), 30_00)):
+        Payment.objects.create(piece=piece, amount=amount, paid_on=day)
+    Payment.objects.create(piece=piece, amount=40_00, paid_on=sent_second + dt.timedelta(days=30))
+    taken_back = Payment.objects.create(piece=piece, amount=7_00, paid_on=sent_second + dt.timedelta(days=1))
+    Payment.objects.filter(pk=taken_back.pk).update(reversed_at=clock.now())
+    rows = reminders.reminders(start, start + dt.timedelta(days=40))
+    first, second = reminders.by_number(rows)
+    assert (first.key, first.sent, first.paid, first.delay) == (1, 1, 20_00, (sent_second - sent_first).days)
+    assert (second.key, second.sent, second.paid, second.delay) == (2, 1, 30_00, 2)
+    assert reminders.punctuality(rows) == reminders.Punctual(1, 2) or reminders.punctuality(rows).of == 2
+
+
+@pytest.mark.req("R-042")
+def test_offers_are_compared_by_size_and_small_numbers_make_no_rate(world: World) -> None:
+    office.scenario(steps=(Send("", "quote-gentle"),))
+    with time_machine.travel(office.MONDAY, tick=False):
+        office.follow(office.sent_quote(world))
+        assert office.run().sent == 1
+        rows = reminders.reminders(office.MONDAY - dt.timedelta(days=1), office.MONDAY + dt.timedelta(days=1))
+    (size,) = reminders.by_size(rows)
+    assert size.key == sum((world.offer.amount or 0) >= limit for limit in reminders.SIZES)
+    assert (len(size.quotes), len(size.won), size.win_rate) == (1, 0, None)
+    assert reminders.silent(rows) == []
+    assert [one.party.pk for one in reminders.silent([replace(rows[0], mailing=n) for n in range(3)])] == [
+        world.commune.pk
+    ]
+    assert reminders.silent([replace(rows[0], mailing=n, answered=n == 2) for n in range(3)]) == []
+
+
+def test_a_rate_stands_with_its_interval_from_thirty_on() -> None:
+    assert reminders.rate(12, 29) is None
+    assert reminders.rate(15, 30) == reminders.Rate(50, 33, 67)
+    assert reminders.rate(0, 100) == reminders.Rate(0, 0, 4)
+
+
+@pytest.mark.req("R-039", "R-044")
+def test_a_sensitive_case_without_a_person_is_listed_until_somebody_has_it(world: World, ben: User) -> None:
+    piece = office.sent_quote(world)
+    assert review.unattended() == []
+    Record.objects.filter(pk=piece.pk).update(sensitive=True)
+    assert [one.pk for one in review.unattended()] == [piece.pk]
+    tasks.plan(piece, tasks.Todo("call", "Appeler", ben, "test"))
+    assert review.unattended() == []
+
+
+@pytest.mark.req("R-037", "R-038")
+def test_the_report_says_what_waits_who_was_written_to_and_what_comes(ada: User, world: World) -> None:
+    Organisation.objects.update(timezone="UTC")
+    office.scenario("invoice", office.INVOICE)
+    with time_machine.travel(office.MONDAY, tick=False):
+        office.follow(office.invoice(world, 1, office.MONDAY.date()))
+    with time_machine.travel(MONDAY_8 - dt.timedelta(days=5, hours=-2), tick=False):
+        assert office.run().sent == 1
+        office.invoice(world, 2, dispute=True)
+    with time_machine.travel(MONDAY_8, tick=False):
+        assert weekly.send_report()
+    html = OutboundMail.objects.get(content__origin__startswith="weekly-report", address=ada.email).content.html
+    said = html.replace("\xa0", " ").replace("\u202f", " ")
+    assert "Commune d’Aubrives : 1" in said and "Litiges : 1" in said
+    assert "Cette semaine" in said and "30 nov." in said
+
+
+@pytest.mark.parametrize("many", [3, 30])
+def test_the_control_page_asks_the_same_whatever_left(
+    as_user: Callable[[User], Client], ada: User, world: World, many: int
+) -> None:
+    office.scenario("invoice", office.INVOICE)
+    with time_machine.travel(office.MONDAY, tick=False):
+        office.follow(*(office.invoice(world, n, office.MONDAY.date()) for n in range(many)))
+    with time_machine.travel(office.MONDAY + dt.timedelta(days=4), tick=False):
+        assert office.run().sent == 1
+        browser = as_user(ada)
+        browser.get("/control/")
+        with query_budget(70):
+            browser.get("/control/")
+    assert StepRun.objects.filter(did="sent").count() == many

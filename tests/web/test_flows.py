@@ -293,6 +293,21 @@ def test_a_flow_says_how_many_wait_and_were_answered(as_user: Browser, ada: User
     assert page.running == 1
 
 
+@pytest.mark.req("R-041")
+def test_a_block_says_how_its_follow_ups_ended(as_user: Browser, ada: User, world: World, due: Enrolment) -> None:
+    with time_machine.travel(FRIDAY, tick=False):
+        assert office.run().sent == 1
+        due.refresh_from_db()
+        control.stop(by=ada, enrolment=due, reason="je m’en charge")
+        shown = as_user(ada).get(f"/flows/{due.scenario_id}/").content.decode().replace("\xa0", " ")
+        assert "1 arrêtée à la main" in shown
+        stage = world.offer.kind.stages.get(code="accepted")
+        Piece.objects.filter(pk=world.offer.pk).update(stage=stage)
+        Enrolment.objects.filter(pk=due.pk).update(reason="stage")
+        shown = as_user(ada).get(f"/flows/{due.scenario_id}/").content.decode().replace("\xa0", " ")
+        assert "1 acceptée" in shown and "arrêtée à la main" not in shown
+
+
 @pytest.mark.req("R-014", "R-033")
 def test_a_stopped_follow_up_hands_over_to_a_person(ben: User, world: World, due: Enrolment) -> None:
     control.stop(by=ben, enrolment=due, reason="je m’en charge")

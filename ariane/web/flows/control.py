@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from ariane.accounts.models import Organisation
 from ariane.flows.models import Scenario
-from ariane.reports import followups
+from ariane.reports import followups, reminders, review
 from ariane.web.access import actor, capability
 
 STATUSES = ("followed", "outside", "excluded", "person", "resting", "hole")
@@ -20,6 +20,7 @@ def control(request: HttpRequest) -> HttpResponse:
     seen = followups.within(actor(request))
     found = followups.control(seen=seen)
     flows = list(Scenario.objects.filter(state=Scenario.State.ACTIVE))
+    left = reminders.reminders(found.last - reminders.PERIOD, found.last, seen)
     context = {
         "control": found,
         "bars": bars(found),
@@ -27,7 +28,12 @@ def control(request: HttpRequest) -> HttpResponse:
         "teams": followups.by_team(seen),
         "neglected": followups.neglected(seen, WEEKS, 20),
         "weeks": WEEKS,
-        "to_approve": followups.to_approve(),
+        "waiting": review.waiting(seen, len(found.holes)),
+        "unattended": review.unattended(seen),
+        "trend": review.trend(found.last),
+        "tables": tables(left),
+        "punctual": reminders.punctuality(left),
+        "silent": reminders.silent(left),
         "currency": Organisation.current().currency,
         "flows": flows,
         "configures": actor(request).rights.may("configure"),
@@ -43,6 +49,15 @@ def covered(request: HttpRequest, status: str) -> HttpResponse:
     rows = followups.followed_up(seen) if status == "sent" else []
     pieces = followups.of_status(status, seen) if status in STATUSES else []
     return render(request, "web/flows/covered.html", {"status": status, "pieces": pieces, "rows": rows})
+
+
+def tables(left: list[reminders.Reminder]) -> list[dict[str, object]]:
+    """What reminders brought, three times: by rank, by template, by size of the offer."""
+    return [
+        {"by": "number", "rows": reminders.by_number(left)},
+        {"by": "template", "rows": reminders.by_template(left)},
+        {"by": "size", "rows": reminders.by_size(left), "sizes": reminders.SIZES},
+    ]
 
 
 def bars(found: followups.Control) -> list[dict[str, object]]:

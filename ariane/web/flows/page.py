@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import ndiff
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -35,11 +35,14 @@ def language() -> str:
 
 @dataclass(frozen=True)
 class Live:
-    """What happens at a block: how many wait there, how many messages it sent in 90 days, how many were answered."""
+    """What happens at a block: how many wait there, how many messages it sent in 90 days, and how the follow-ups ended
+    whose last message it was: answered, accepted or paid, stopped by hand (R-041)."""
 
     waiting: int = 0
     sent: int = 0
     answered: int = 0
+    done: int = 0
+    stopped: int = 0
 
     @property
     def rate(self) -> str:
@@ -123,10 +126,20 @@ class FlowPage:
         runs = StepRun.objects.filter(enrolment__scenario=self.scenario, did="sent", undone_at=None)
         since = clock.now() - RECENT
         sent = dict(runs.filter(at__gte=since).order_by().values_list("step_key").annotate(n=Count("pk")))
-        answered = runs.filter(enrolment__reason="reply", enrolment__ended_at__gte=since).order_by()
-        last = answered.values("enrolment").annotate(last=Max("pk")).values("last")
-        replies = dict(StepRun.objects.filter(pk__in=last).order_by().values_list("step_key").annotate(n=Count("pk")))
-        return {key: Live(waiting.get(key, 0), sent.get(key, 0), replies.get(key, 0)) for key in {*waiting, *sent}}
+        last = runs.filter(enrolment__ended_at__gte=since).order_by().values("enrolment").annotate(last=Max("pk"))
+        ends = StepRun.objects.filter(pk__in=last.values("last")).order_by().values("step_key")
+        accepted = Q(enrolment__reason="paid") | Q(enrolment__record__stage__code="accepted", enrolment__reason="stage")
+        ended = {
+            row["step_key"]: (row["answered"], row["done"], row["stopped"])
+            for row in ends.annotate(
+                answered=Count("pk", filter=Q(enrolment__reason="reply")),
+                done=Count("pk", filter=accepted),
+                stopped=Count("pk", filter=Q(enrolment__reason__in=("manual", "excluded"))),
+            )
+        }
+        return {
+            key: Live(waiting.get(key, 0), sent.get(key, 0), *ended.get(key, (0, 0, 0))) for key in {*waiting, *sent}
+        }
 
     @property
     def running(self) -> int:
