@@ -16,8 +16,8 @@ from ariane.api.shapes import PartyIn, PaymentIn, PieceIn
 from ariane.journal import actions, policy
 from ariane.journal.actions.external import call, known_as
 from ariane.journal.models import Kind, Record, Stage
+from ariane.kernel import money
 from ariane.kernel.errors import Collision, DomainError
-from ariane.kernel.money import decimals
 from ariane.outgoing.shape import facts, rows
 from ariane.parties.actions import NewParty, add_address, create_party, edit_party
 from ariane.parties.models import Party
@@ -151,7 +151,7 @@ def values(kind: Kind, sent: PieceIn, currency: str) -> dict[str, Any]:
 
 def minor(amount: Decimal, currency: str) -> int:
     """Whole units to minor ones; more decimals than the currency has are refused."""
-    scaled = amount.scaleb(decimals(currency))
-    if scaled != scaled.to_integral_value():
-        raise DomainError(_("%(amount)s has too many decimals.") % {"amount": amount})
-    return int(scaled)
+    try:
+        return money.minor(amount, currency)
+    except ArithmeticError:
+        raise DomainError(_("%(amount)s has too many decimals.") % {"amount": amount}) from None

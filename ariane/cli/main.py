@@ -16,6 +16,7 @@ NOUNS: dict[str, Callable[[], str]] = {
     "demo": lambda: _("load the demonstration organisations"),
     "mail": lambda: _("deliver, parse, show and sort mail"),
     "flows": lambda: _("do, simulate, count and explain follow-ups"),
+    "import": lambda: _("bring in offers and invoices of another system from a file"),
     "outbox": lambda: _("list what waits to leave, and release it"),
     "html": lambda: _("clean HTML as messages do"),
     "backup": lambda: _("write one file that holds everything"),

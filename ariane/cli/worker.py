@@ -24,6 +24,7 @@ MODULES = (
     "ariane.pieces.worker",
     "ariane.flows.worker",
     "ariane.reports.worker",
+    "ariane.imports.worker",
     "ariane.outgoing.worker",
     "ariane.realtime.worker",
     "ariane.search.worker",

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "ariane.pieces",
     "ariane.flows",
     "ariane.reports",
+    "ariane.imports",
     "ariane.outgoing",
     "ariane.api",
 ]

@@ -1,5 +1,6 @@
 """How many decimals a currency has: amounts are kept as whole numbers of its smallest unit."""
 
+from decimal import Decimal
 from functools import lru_cache
 
 
@@ -14,3 +15,11 @@ def decimals(currency: str) -> int:
 def per_unit(currency: str) -> int:
     """How many smallest units one unit of a currency has: 100 for EUR, 1 for XOF."""
     return int(10 ** decimals(currency))
+
+
+def minor(amount: Decimal, currency: str) -> int:
+    """Whole units to minor ones. Raises ArithmeticError for more decimals than the currency has: nothing is rounded."""
+    scaled = amount.scaleb(decimals(currency))
+    if scaled != scaled.to_integral_value():
+        raise ArithmeticError(amount)
+    return int(scaled)

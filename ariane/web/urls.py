@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("ariane.web.client.urls")),
     path("", include("ariane.web.unsubscribe.urls")),
     path("", include("ariane.web.lists.urls")),
+    path("", include("ariane.web.imports.urls")),
     path("", include("ariane.web.contacts.urls")),
     path("", include("ariane.web.parties.urls")),
     path("", include("ariane.web.exchanges.urls")),

@@ -16,6 +16,7 @@ from ariane.accounts.models import User
 from ariane.activities.models import Activity, ActivityType
 from ariane.flows.upcoming import Upcoming, upcoming
 from ariane.flows.words import KINDS
+from ariane.imports.actions import may_import
 from ariane.journal import lists
 from ariane.journal.models import FieldDef, Kind, Record, SavedView, Stage
 from ariane.journal.views import columns_of, views_of
@@ -145,6 +146,10 @@ class ListPage:
     @property
     def may_export(self) -> bool:
         return bool(self.user.rights.scope("export"))
+
+    @property
+    def may_import(self) -> bool:
+        return may_import(self.user, self.kind)
 
     @property
     def heads(self) -> list[Head]:
