@@ -19,7 +19,7 @@ from tests.world import World, fresh
 
 SECRETS = ("hall relais", "MARQUE-NOTE", "MARQUE-FICHIER", "MARQUE-TACHE", "MARQUE-CONFIDENTIELLE")
 # what an address without these words may be asked by anybody
-PUBLIC_PLACES = ("accounts/", "setup/", "health", "demo/", "unsubscribe/", "mail/in/")
+PUBLIC_PLACES = ("accounts/", "setup/", "health", "demo/", "unsubscribe/", "mail/in/", "portal/")
 
 
 def doors(patterns: Any = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -72,6 +72,8 @@ class Secrets:
         words = {
             "<uuid:uid>": str(self.document.uid),
             "<uuidstr:uid>": str(self.offer.uid),
+            "<lasting:uid>": str(self.offer.uid),
+            "<lasting:document>": str(self.document.uid),
             "<slug:code>": "quote",
             "<slug:language>": "fr",
             "<str:token>": "u0",

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "ariane.imports",
     "ariane.outgoing",
     "ariane.api",
+    "ariane.portal",
 ]
 
 MIDDLEWARE = [

@@ -7,6 +7,7 @@ from ariane.web.health import health
 urlpatterns = [
     path("health", health),
     path("api/", include("ariane.api.urls")),
+    path("portal/", include("ariane.portal.urls")),
     path("", include("ariane.web.urls")),
 ]
 

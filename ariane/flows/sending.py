@@ -17,7 +17,7 @@ from ariane.flows.read import Known
 from ariane.journal.actions import say_system
 from ariane.journal.append import Line, append
 from ariane.journal.messages import thread_ids
-from ariane.journal.models import Delivery, Entry
+from ariane.journal.models import Delivery, Entry, PortalSettings
 from ariane.journal.wording import said
 from ariane.kernel.text import from_html as to_text
 from ariane.mail import outbox
@@ -113,6 +113,7 @@ def queue(mailing: Mailing, entry: Entry, contact: Identity, author: User | None
         automatic="auto-generated",
         purpose="" if record.kind.code == "invoice" else "commercial",
         team=record.team_id,
+        view=PortalSettings.current().shows(record),
         context=outbox.Context(ref=record.ref or "", title=record.title, language=known.language),
     )
     rows = outbox.enqueue(mail, [outbox.Envelope(contact, external=contact.external)])

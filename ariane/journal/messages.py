@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 
 from ariane.accounts.models import Identity, User
-from ariane.journal.models import Delivery, Document, Entry
-from ariane.mail import outbox
+from ariane.journal.models import Delivery, Document, Entry, PortalSettings
+from ariane.mail import outbox, tokens
 from ariane.mail.models import OutboundContent
 
 
@@ -26,13 +26,14 @@ def queue(entry: Entry, recipients: Sequence[Identity], *, by: User | None, not_
         entry_visibility=entry.visibility,
         author=by,
         subject=entry.subject or f"{entry.record.title} [{entry.record.ref}]",
-        html=entry.html,
-        text=entry.text,
+        html=tokens.without_views(entry.html),
+        text=tokens.without_views(entry.text),
         shown_to=tuple(one for one in shown if one[1] not in copies),
         shown_cc=tuple(one for one in shown if one[1] in copies),
         # what leaves by itself says so: absence notices and other machines then do not answer in a loop
         automatic="auto-generated" if entry.type == Entry.Type.FLOW else "",
         team=entry.record.team_id,
+        view=PortalSettings.current().shows(entry.record),
         in_reply_to=answered[-1] if answered else "",
         references=tuple(answered),
         attachments=tuple(stored(document) for document in entry.documents.filter(destroyed_at=None)),

@@ -190,12 +190,14 @@ def get_document(user: User, uid: str) -> Document:
     """Fetch a document that the person may read: its record's rights, and its entry's.
 
     What waits for its entry stands in the composer of who added it, maybe for a confidential note: it is hers alone.
+    What was shared in the portal waits for nothing.
     """
     rows = Document.objects.filter(of_readable(user), uid=uid)
     found = rows.select_related("entry__author", "record__kind", "record__stage").first()
     if found is None:
         raise Http404
-    if not (found.deposited_by_id == user.pk if found.entry is None else sees_entry(user, found.entry)):
+    waiting = found.entry is None and found.shared_at is None
+    if found.deposited_by_id != user.pk if waiting else found.entry and not sees_entry(user, found.entry):
         raise Http404
     return found
 

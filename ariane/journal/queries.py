@@ -167,7 +167,7 @@ def documents(record: Record, viewer: User) -> list[Document]:
     """Files of the record that the viewer may open, newest first; confidential ones only for their readers, those that
     wait for their entry only for who added them."""
     rows = record.documents.filter(destroyed_at=None, inline=False).select_related("entry__author", "deposited_by")
-    waiting = Q(entry=None, deposited_by=viewer)
+    waiting = Q(entry=None) & (Q(deposited_by=viewer) | Q(shared_at__isnull=False))
     seen = waiting | Q(entry__in=Entry.objects.filter(record=record).filter(policy.within_record(viewer)))
     return list(rows.filter(seen).order_by("-created_at", "-pk"))
 

@@ -52,6 +52,14 @@ SENTENCES = {
     "document_expired": N_("Document destroyed by the retention rule “%(rule)s”: %(document)s"),
     "template_not_sent": N_("“%(template)s” was not sent: %(why)s"),
     "activity_withdrawn": N_("No longer to be done: %(what)s (%(why)s)"),
+    "portal_closed": N_("%(name)s closed this record to %(of)s in the portal"),
+    "portal_reopened": N_("%(name)s opened this record to %(of)s in the portal again"),
+    "document_shared": N_("%(name)s shared “%(document)s” in the portal with %(of)s"),
+    "document_withheld": N_("%(name)s took “%(document)s” out of the portal"),
+    "document_shown": N_("%(name)s shows “%(document)s” in the portal again"),
+    "document_handed_in": N_("Received in the portal: %(what)s (%(of)s)"),
+    "offer_accepted": N_("Accepted in the portal by %(of)s"),
+    "offer_refused": N_("Refused in the portal by %(of)s"),
     "activity_cancelled": N_("Activity cancelled by %(name)s: %(what)s"),
 }
 

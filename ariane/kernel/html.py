@@ -16,6 +16,8 @@ import nh3
 from ariane.kernel.css import PROPERTIES, clean_style, names
 from ariane.kernel.nesting import bounded
 
+# the sanitiser quotes every attribute, so this cannot match outside a tag
+STYLE = re.compile(r'(<[a-z][^<>]*?) style="[^"]*"')
 TAGS = names(
     """
     a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del
@@ -147,6 +149,11 @@ def link(value: str) -> str | None:
     if flat.lower().startswith("www."):
         return f"http://{flat}"
     return None
+
+
+def unstyled(html: str) -> str:
+    """Clean HTML without its style attributes: the policy of pages refuses them, and a thread has one look."""
+    return STYLE.sub(r"\1", html)
 
 
 def clean_outgoing(html: str) -> str:

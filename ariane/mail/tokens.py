@@ -3,7 +3,7 @@
 A token is a kind letter, then base32 in lower case (mail systems fold case) of a key and an 80-bit MAC made with
 SECRET_KEY: 30 characters. It never expires; revoking is a date on what it names. Kinds: `r` a reply to an outgoing
 mail, `b` a bounce of one transmission, `d` the private drop address of a record, `u` (in a link) declining commercial
-mail by the recipient of one transmission.
+mail by the recipient of one transmission, `v` (in a link) reading on line what one transmission belongs to.
 """
 
 import base64
@@ -15,10 +15,12 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
-KINDS = "rbdu"
+KINDS = "rbduv"
 KEY_BYTES, MAC_BYTES = 8, 10
 LENGTH = 1 + 29
 SHAPE = re.compile(rf"[{KINDS}][a-z2-7]{{29}}")
+VIEW_PATH = "portal/in/"
+VIEW = re.compile(rf"{VIEW_PATH}v[a-z2-7]{{29}}/?", re.IGNORECASE)
 ADDRESS = re.compile(r"(?P<local>[^+@]+)\+(?P<tag>[^@]*)@(?P<domain>[^@]+)")
 
 
@@ -76,3 +78,9 @@ def in_message_id(message_id: str) -> int | None:
     """The key that a Message-ID of ours carries (`<unique.TOKEN@domain>`), None for any other."""
     left = message_id.strip().strip("<>").partition("@")[0]
     return read(left.rpartition(".")[2])
+
+
+def without_views(text: str) -> str:
+    """A text whose links to what somebody may read on line lead to the front door instead: quoted in an answer, they
+    would open it for the next reader."""
+    return VIEW.sub("portal/", text)

@@ -4,12 +4,11 @@ import functools
 import re
 from collections.abc import Callable
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ariane.kernel import clock
+from ariane.kernel.limits import address, count
 
 View = Callable[..., HttpResponseBase]
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -36,18 +35,3 @@ def limit(name: str, rate: str) -> Callable[[View], View]:
         return limited
 
     return decorate
-
-
-def count(key: str, seconds: int) -> int:
-    """Count one more in the current window of `seconds`; returns how many there were with this one."""
-    slot = f"{key}:{int(clock.now().timestamp()) // seconds}"
-    cache.add(slot, 0, timeout=seconds)
-    try:
-        return cache.incr(slot)
-    except ValueError:  # the window ended between the two lines
-        return 1
-
-
-def address(request: HttpRequest) -> str:
-    """The network address that asks; behind a proxy the server itself puts the right one there."""
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,6 +1,6 @@
 """Everything that can be done to a journal, by business verb. Keyword-only, `by` first; each is one transaction."""
 
-from ariane.journal.actions.documents import attach, destroy_document, rename_document, share_document
+from ariane.journal.actions.documents import attach, destroy_document, rename_document
 from ariane.journal.actions.entries import edit_entry, pin, react, remove_entry, unpin
 from ariane.journal.actions.inbox import answer, handle, handle_all, mark_seen, unhandle
 from ariane.journal.actions.incoming import Incoming, receive_message
@@ -24,16 +24,28 @@ from ariane.journal.actions.people import (
     save_draft,
     unfollow,
 )
+from ariane.journal.actions.portal import (
+    Answer,
+    answer_online,
+    close_portal,
+    reopen_portal,
+    share_document,
+    trace_visit,
+    withhold_document,
+)
 from ariane.journal.actions.records import archive, change_fields, create_record, link, set_tags, unarchive
 
 __all__ = [
+    "Answer",
     "Incoming",
     "Message",
     "Note",
     "answer",
+    "answer_online",
     "archive",
     "attach",
     "change_fields",
+    "close_portal",
     "conversation",
     "correct_delivery",
     "create_record",
@@ -60,16 +72,19 @@ __all__ = [
     "receive_message",
     "remove_entry",
     "rename_document",
+    "reopen_portal",
     "retry_delivery",
     "save_draft",
     "say_system",
     "set_tags",
     "settle_delivery",
     "share_document",
+    "trace_visit",
     "unarchive",
     "undo_message",
     "undo_move",
     "unfollow",
     "unhandle",
     "unpin",
+    "withhold_document",
 ]

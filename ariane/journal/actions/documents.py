@@ -102,11 +102,3 @@ def rename_document(*, by: User, document: Document, name: str, doc_type: str) -
         if before != title and document.entry.visibility != Entry.Visibility.CONFIDENTIAL:
             meta = said("document_renamed", name=by.name, before=before, document=title)
             append(document.record, Line(type=Entry.Type.SYSTEM, author=by.identity, extra={"meta": meta}))
-
-
-@transaction.atomic
-def share_document(*, by: User, document: Document, shared: bool) -> None:
-    """Show a document to the people outside who take part in the record, or stop showing it."""
-    policy.require(by, "message", document.record)
-    document.shared_at = clock.now() if shared else None
-    document.save(update_fields=["shared_at"])

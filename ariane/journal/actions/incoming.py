@@ -15,7 +15,7 @@ from ariane.journal.models import Delivery, Document, Entry, Record
 from ariane.kernel import clock
 from ariane.kernel.html import clean
 from ariane.kernel.text import from_html as to_text
-from ariane.mail import routing, store, suppression
+from ariane.mail import routing, store, suppression, tokens
 from ariane.mail.models import InboundMail
 from ariane.mail.parse import ParsedMail
 
@@ -86,8 +86,8 @@ def line(incoming: Incoming, named: Mapping[str, uuid.UUID]) -> Line:
         type=Entry.Type.MESSAGE if external else Entry.Type.NOTE,
         author=author,
         subject=parsed.subject,
-        html=cleaned.html if cleaned else "",
-        text=parsed.reply_text or (to_text(cleaned.html) if cleaned else parsed.text),
+        html=tokens.without_views(cleaned.html) if cleaned else "",
+        text=tokens.without_views(parsed.reply_text or (to_text(cleaned.html) if cleaned else parsed.text)),
         visibility=incoming.visibility,
         group=incoming.group,
         direction=incoming.direction if external else Entry.Direction.NONE,
@@ -96,7 +96,7 @@ def line(incoming: Incoming, named: Mapping[str, uuid.UUID]) -> Line:
         extra={
             "inbound": incoming.mail,
             "unverified": incoming.unverified,
-            "quoted_html": quoted or _as_html(parsed.quoted_text),
+            "quoted_html": tokens.without_views(quoted or _as_html(parsed.quoted_text)),
             "meta": incoming.meta | others(incoming) | automatic,
         },
     )

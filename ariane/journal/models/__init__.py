@@ -6,6 +6,7 @@ from ariane.journal.models.external import ExternalRef
 from ariane.journal.models.kind import Counter, FieldDef, Kind, Stage
 from ariane.journal.models.link import Link
 from ariane.journal.models.people import AccessLog, Draft, Follower, Presence, Reader, ReadMark
+from ariane.journal.models.portal import DocumentShare, PortalClosure, PortalCode, PortalSettings, PortalVisit
 from ariane.journal.models.record import FieldValue, Record, Tag
 from ariane.journal.models.view import ListColumns, SavedView
 
@@ -14,6 +15,7 @@ __all__ = [
     "Counter",
     "Delivery",
     "Document",
+    "DocumentShare",
     "Draft",
     "DropAddress",
     "Entry",
@@ -26,6 +28,10 @@ __all__ = [
     "Link",
     "ListColumns",
     "Placement",
+    "PortalClosure",
+    "PortalCode",
+    "PortalSettings",
+    "PortalVisit",
     "Presence",
     "Reaction",
     "ReadMark",

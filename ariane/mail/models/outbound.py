@@ -80,7 +80,8 @@ class OutboundMail(models.Model):
     `problem` says in a word why it does not advance (outbox.outcome has the sentences), `error` what the server said.
     `mailbox` is the server it is for, a copy so that each server's queue is read by an index. `delivered_at` and
     `read_at` are what the other side said of it, when it does; nothing asks it to. `forced_at` is a person's word that
-    it leaves although its address is suppressed.
+    it leaves although its address is suppressed. `view_key` is what its link to read on line names, when it has one:
+    random, so that after a restore it never names another mail.
     """
 
     class State(models.TextChoices):
@@ -113,6 +114,7 @@ class OutboundMail(models.Model):
     delivered_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     forced_at = models.DateTimeField(null=True, blank=True)
+    view_key = models.BigIntegerField(null=True, blank=True, unique=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

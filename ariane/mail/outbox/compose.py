@@ -57,15 +57,21 @@ def unsubscribe_url(mail: OutboundMail) -> str:
     return f"{settings.PUBLIC_URL}/unsubscribe/{tokens.make('u', mail.pk)}/"
 
 
+def view_url(mail: OutboundMail) -> str:
+    """Where its recipient reads the conversation on line; empty for a mail without such a link."""
+    return f"{settings.PUBLIC_URL}/{tokens.VIEW_PATH}{tokens.make('v', mail.view_key)}/" if mail.view_key else ""
+
+
 def compose(content: OutboundContent, mail: OutboundMail | None = None) -> Composed:
-    """Put a mail together; commercial mail is put together for each recipient, since it holds her own link. Raises
+    """Put a mail together; a mail that holds its reader's own link is put together for each of them. Raises
     FileNotFoundError when one of its files is gone.
     """
     files = list(content.attachments.order_by("pk"))
     inline = [file for file in files if file.cid]
     attached, linked = heavy_as_links([file for file in files if not file.cid])
     unsubscribe = unsubscribe_url(mail) if mail is not None and content.purpose == "commercial" else ""
-    html, text = layout.render(content, linked, unsubscribe=unsubscribe)
+    view = view_url(mail) if mail is not None else ""
+    html, text = layout.render(content, linked, unsubscribe=unsubscribe, view=view)
     body = multipart("alternative", [text_part(text, "plain"), related(text_part(html, "html"), inline)])
     whole = multipart("mixed", [body, *map(file_part, attached)]) if attached else body
     for name, value in headers(content):

@@ -59,6 +59,7 @@ def enqueue(
             mailbox_id=content.mailbox_id,
             not_before=not_before or clock.now(),
             expires_at=expires_at,
+            view_key=random_key() if mail.view and (one.external or one.identity.external) else None,
         )
         for one in envelopes
     ]

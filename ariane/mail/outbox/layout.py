@@ -18,11 +18,11 @@ LARGEST_INLINED = 1_000_000
 
 
 def render(
-    content: OutboundContent, linked: Sequence[OutboundAttachment] = (), *, unsubscribe: str = ""
+    content: OutboundContent, linked: Sequence[OutboundAttachment] = (), *, unsubscribe: str = "", view: str = ""
 ) -> tuple[str, str]:
     """The whole HTML and the whole text of a mail, in its language."""
     with translation.override(content.language):
-        layout = {**content.layout, "unsubscribe": unsubscribe}
+        layout = {**content.layout, "unsubscribe": unsubscribe, "view": view}
         values = {**layout, "content": content, "linked": linked, "internal": inside(content)}
         # the text was sanitised by whoever queued it
         page = render_to_string("mail/letter.html", {**values, "body": mark_safe(content.html)})  # noqa: S308
@@ -64,6 +64,8 @@ def below(content: OutboundContent, linked: Sequence[OutboundAttachment], layout
     if inside(content) and (layout.get("title") or layout.get("footer")):
         about = " ".join(filter(None, (layout.get("ref"), layout.get("title"))))
         lines += ["", "-- ", *filter(None, (about, layout.get("url"), layout.get("footer")))]
+    if layout.get("view"):
+        lines += ["", _("See the conversation online: %(url)s") % {"url": layout["view"]}]
     if layout.get("unsubscribe"):
         lines += ["", _("Stop these e-mails: %(url)s") % {"url": layout["unsubscribe"]}]
     return lines

@@ -56,7 +56,8 @@ class Outgoing:
     everybody can answer to all; empty, each recipient sees only herself. `text` is made from `html` when it is None.
     `automatic` is "", "auto-generated" or "auto-replied". `purpose` "commercial" is for what its reader may decline: it
     carries a one-click way to (RFC 8058) and never leaves for who has. `team` is the record's, whose server is used.
-    `reply_to` takes the place of the signed address that answers go to.
+    `reply_to` takes the place of the signed address that answers go to. `view` gives each recipient outside a link of
+    her own, with which she reads the conversation on line.
     """
 
     origin: str
@@ -77,6 +78,7 @@ class Outgoing:
     team: int | None = None
     reply_to: str = ""
     mailbox: Mailbox | None = None
+    view: bool = False
     context: Context = field(default_factory=Context)
 
 

@@ -140,7 +140,7 @@ class Composer:
     def problem(self, mail: OutboundMail) -> Outcome | None:
         """Make the mail ready; returns why it cannot be, None when `composed` is its content's."""
         known = self._composed
-        if known is not None and known.content.pk == mail.content_id and not mail.content.purpose:
+        if known is not None and known.content.pk == mail.content_id and not own_link(mail):
             return None
         try:
             self._composed = compose(mail.content, mail)
@@ -149,6 +149,11 @@ class Composer:
             missing = isinstance(error, FileNotFoundError)
             return Outcome(State.FAILED, "file_missing" if missing else "unreadable", str(error)[:1000])
         return None
+
+
+def own_link(mail: OutboundMail) -> bool:
+    """Whether the text holds a link that is its reader's alone."""
+    return bool(mail.content.purpose or mail.view_key)
 
 
 def unfit(mail: OutboundMail, stop: Suppression | None) -> Outcome | None:

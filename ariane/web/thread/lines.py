@@ -5,7 +5,6 @@ depends on the reader (unread, her own actions) is added by the page or fetched 
 """
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from ariane.accounts.models import User
 from ariane.journal import wording
 from ariane.journal.models import Delivery, Document, Entry, FieldDef, Record
 from ariane.kernel import clock
+from ariane.kernel.html import unstyled
 from ariane.parties.models import PartyAddress
 from ariane.web.records.values import Field, table, words
 from ariane.web.thread import kept
@@ -25,8 +25,6 @@ from ariane.web.thread.states import Sent, sent
 
 Fields = Mapping[tuple[int, str], Field]
 Type, Visibility = Entry.Type, Entry.Visibility
-# the sanitiser quotes every attribute, so this cannot match outside a tag
-STYLE = re.compile(r'(<[a-z][^<>]*?) style="[^"]*"')
 EMPTY = SafeString("")
 BUBBLES = frozenset({Type.MESSAGE, Type.NOTE, Type.FLOW, Type.CALL})
 
@@ -175,7 +173,7 @@ def _line(entry: Entry, known: Fields, cards: list[PartyAddress]) -> Line:
     line.sent = [sent(one) for one in _deliveries(entry)]
     line.reactions = _reactions(entry)
     line.about = _about(entry, line)
-    line.body, line.quoted = shown(entry.html), shown(entry.quoted_html)
+    line.body, line.quoted = unstyled(entry.html), unstyled(entry.quoted_html)
     return line
 
 
@@ -193,12 +191,22 @@ def _change(entry: Entry, one: dict[str, object], known: Fields) -> Change:
 
 def _about(entry: Entry, line: Line) -> str:
     """What stands beside the author: the organisation, the recipients, how it came."""
+    if entry.meta.get("portal"):
+        return _online(entry, line)
     if entry.visibility == Visibility.EXTERNAL and entry.direction == Entry.Direction.OUT:
         return _addressed(entry, line.sent)
     if len(line.cards) == 1 and line.cards[0].party.organisation:
         organisation = line.cards[0].party.organisation.title
         return _("%(organisation)s, by e-mail") % {"organisation": organisation} if entry.inbound_id else organisation
     return _("by e-mail") if entry.inbound_id else ""
+
+
+def _online(entry: Entry, line: Line) -> str:
+    """An answer written in the portal; one who came by the link of a mail may have got it from its reader."""
+    house = line.cards[0].party.organisation if len(line.cards) == 1 else None
+    how = _("by the link sent to %(address)s") % {"address": entry.author.address}
+    ways = (house.title if house else "", _("in the portal") if entry.meta["portal"] == "code" else how)
+    return ", ".join(filter(None, ways))
 
 
 def _addressed(entry: Entry, sent: Sequence[Sent]) -> str:
@@ -225,8 +233,3 @@ def _reactions(entry: Entry) -> list[tuple[str, int, str]]:
     given = list(entry.reactions.all())
     counted = Counter(one.emoji for one in given)
     return [(e, n, ", ".join(str(one.user) for one in given if one.emoji == e)) for e, n in counted.items()]
-
-
-def shown(html: str) -> str:
-    """Stored HTML without its style attributes: the page's policy refuses them, and the thread has one look."""
-    return STYLE.sub(r"\1", html)
