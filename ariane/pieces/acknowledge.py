@@ -37,6 +37,8 @@ NOBODY = re.compile(
     r"(no-?reply|ne-?pas-?repondre|nepasrepondre|mailer-daemon|postmaster|bounces?|owner-.*|.*-request)"
 )
 LISTS = ("List-Id", "List-Unsubscribe", "List-Post")
+# What asks for no automatic answer, in mails that people write too.
+SUPPRESSED = re.compile(r"\b(?:all|autoreply|oof)\b", re.I)
 BULK = frozenset({"bulk", "junk", "list"})
 
 
@@ -112,6 +114,8 @@ def answerable(received: routing.Incoming) -> bool:
     """Whether a machine may answer this mail at all."""
     parsed, sender = received.parsed, received.parsed.from_[0].email if received.parsed.from_ else ""
     if received.automatic or parsed.auto or received.unverified or parsed.return_path == "":
+        return False
+    if SUPPRESSED.search(parsed.header("X-Auto-Response-Suppress")):
         return False
     if any(parsed.header(name) for name in LISTS) or parsed.header("Precedence").strip().lower() in BULK:
         return False

@@ -12,12 +12,17 @@ Fields = dict[str, list[str]]
 NO = {"no", "false", "0", "none", "off", ""}
 # Header names that only machines write, whatever their value but a plain no.
 MARKERS = re.compile(
-    r"^(?:x-)?(?:auto(?:matic)?[-_]?(?:re(?:ply|spon[ds]\w*)|generated|responded|replied|vacation)|"
-    r"mail-autoreply|vacation|"
+    r"^(?:x-)?(?:auto(?:matic)?[-_]?(?:re(?:ply\S*|spon[ds]\w*)|generated|responded|replied|vacation)|"
+    r"mail-autoreply|vacation\S*|facebook-notify|github-reason|gitlab-\S+|jira-fingerprint|bugzilla-\S+|"
+    r"phabricator-\S+|sentry-\S+|nagios-\S+|"
     r"autoreply-?\w*|autorespon\w*|away|fc-machinegenerated|holidayreply|out-of-office\w*|"
     r"ms-exchange-generated-message-source|"
     r"hmailserver-autoreply|cron-env|auto-response-for|ariane-automatic|feedback-report|rt-loop-prevention|arf-\w+|"
     r"otrs-loop|zendesk-auto\w*|zm-autoreply|mdautoresponder|gwia-rule|autosend)$"
+)
+MAILING = re.compile(
+    r"^x-(?:campaign\S*|mailgun-\S+|mc-\S+|mailer-recptid|sg-eid|mandrill-\S+|sib-id|mailjet-\S+|mj-\S+|job|csa-\S+|"
+    r"ses-outgoing|sfmc-stack|hubspot\S*|newsletter\S*|mailing\S*|acymailing\S*|report-abuse|binding|elqsiteid)$"
 )
 REPLY_MARKER = re.compile(r"repl|respon|vacation|away|out-of-office|holiday")
 PRECEDENCE = {"bulk", "junk", "auto_reply", "auto-reply", "autoreply", "auto"}
@@ -26,12 +31,18 @@ NO_REPLY = re.compile(
     r"reponse|antworten|"
     r"responder|respuesta|rispondere|beantwoorden|antwoorden)(?:[-_.+].*)?$"
 )
+ROBOT = re.compile(
+    r"^(?:notifications?|newsletters?|alerts?|alertes?|robot|bot|root|cron|nobody|www-data|apache|auto-?confirm|"
+    r"bounces?|"
+    r"system|daemon)(?:\+.*|[-_.]?\d.*)?$"
+)
 DAEMON = re.compile(
     r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|mdaemon|autoreply|auto[-_.]?repl(?:y|ies)|autorespond\w*)\b"
 )
 SPACES = re.compile(r"\s+")
 MAX_TEXT = 1600
 OPENING = 260
+RECEIVED_BY = 400
 
 
 def find(fields: Fields, sender: tuple[Address, ...], subject: str, text: str) -> tuple[str | None, bool]:
@@ -58,9 +69,18 @@ def by_headers(fields: Fields) -> tuple[str, bool] | None:
         return f"precedence: {precedence}", "auto" in precedence
     if re.search(r"vacation|auto-?(?:reply|respond)", first(fields, "x-mailer")):
         return f"x-mailer: {first(fields, 'x-mailer')[:60]}", True
-    suppress = first(fields, "x-auto-response-suppress")
-    if suppress and suppress not in NO:
-        return f"x-auto-response-suppress: {suppress[:60]}", False
+    return by_mailing(fields)
+
+
+def by_mailing(fields: Fields) -> tuple[str, bool] | None:
+    """A mailing's own marks; a discussion list has the same but for the address to write to it.
+
+    X-Auto-Response-Suppress asks that no machine answer: people's mail programs write it too.
+    """
+    if "list-post" in fields or "list-unsubscribe" not in fields:
+        return None
+    if "list-unsubscribe-post" in fields or "feedback-id" in fields or any(MAILING.match(name) for name in fields):
+        return "mailing", False
     return None
 
 
@@ -68,7 +88,11 @@ def by_sender(fields: Fields, sender: tuple[Address, ...], subject: str) -> tupl
     if any("<>" in re.sub(r"\s", "", value) for value in fields.get("return-path", [])[:1]):
         return "null sender", bool(phrases.SUBJECT.search(subject))
     local = sender[0].email.partition("@")[0].lower() if sender else ""
-    if DAEMON.match(local) or (len(local) > 4 and NO_REPLY.match(local) and local not in {"reply", "response"}):
+    if (
+        DAEMON.match(local)
+        or ROBOT.match(local)
+        or (len(local) > 4 and NO_REPLY.match(local) and local not in {"reply", "response"})
+    ):
         return f"sender: {local[:60]}", False
     return None
 
@@ -82,7 +106,7 @@ def by_words(subject: str, text: str) -> tuple[str, bool] | None:
         return None
     if phrases.MACHINE_REPLY.search(flat):
         return "text: automatic reply", True
-    if phrases.MACHINE.search(flat):
+    if phrases.MACHINE.search(flat) or phrases.RECEIVED.search(flat[:RECEIVED_BY]):
         return "text: automatic message", False
     if len(flat) > MAX_TEXT:
         return None

@@ -34,7 +34,11 @@ SUBJECT = Loose(
     r"automaattinen vastaus|poissa|odpowied[zź] automatyczna|autoodpowied|poza biurem|"
     r"automatick[aá] odpov|mimo kancel|"
     r"автоответ|автоматический ответ|отсутств|automatikus válasz|házon kívül|otomatik yanıt|自动回复|自動回覆|"
-    r"自動返信|不在通知|자동 회신"
+    r"自動返信|不在通知|자동 회신|自动答复|răspuns automat|αυτόματη απάντηση|автоматична відповідь|resposta automàtica|"
+    r"תשובה אוטומטית|מענה אוטומטי|رد تلقائي|automaatvastus|automātiskā atbilde|automatinis atsakymas|"
+    r"automatski odgovor|автоматичен отговор|аутоматски одговор|samodejni odgovor|trả lời tự động|balasan otomatis|"
+    r"sjálfvirkt svar|fraværs(?:melding|besked|assistent)|frånvaro(?:meddelande)?|poissaolo|automatická odpoveď|"
+    r"otomatik cevap|ตอบกลับอัตโนมัติ"
     r")",
 )
 # What may stand before an absence notice says it: greetings and thanks, no news.
@@ -47,12 +51,13 @@ LEAD = Loose(
     r"herzlichen dank|leider|"
     r"dag|beste|geachte|goede|bedankt|dank|helaas|hola|estimad|buen|gracias|lamentablemente|salve|buon|"
     r"gentile|grazie|"
-    r"purtroppo|pendant|during|vom|van|from|du \d|ab|bis|tot|jusqu)\b|^\W*(?:[\w'’.-]+\W*){0,2}$"
+    r"purtroppo|olá|obrigad[oa]|hej|hei|tack|tak|takk|kiitos|dziękuję|dobrý|děkuj\w+|здравствуйте|спасибо|добрый|"
+    r"szanown|pendant|during|vom|van|from|du \d|ab|bis|tot|jusqu)\b|^\W*(?:[\w'’.-]+\W*){0,2}$"
 )
 WEAK_SUBJECT = Loose(
     r"^\W*(?:absent|absence|absente|en congés?|congés?|vacances|indisponible|abwesend|abwesenheit|urlaub|afwezig|"
     r"afwezigheid|verlof|vakantie|vacation|holidays?|away|on leave|out\b|ausente|ausencia|vacaciones|"
-    r"assente|assenza|ferie)\b",
+    r"assente|assenza|ferie|férias|semester|frånvarande|loma\w*|urlop|dovolená|отпуск)\b",
 )
 
 MACHINE_REPLY = Loose(
@@ -71,6 +76,21 @@ MACHINE_REPLY = Loose(
     r"dit is een automatisch(?:e)? (?:gegenereerd(?:e)? )?(?:antwoord|reactie|afwezigheids\w*|ontvangst\w*)|"
     r"(?:esta|este) es una respuesta autom[aá]tica|respuesta autom[aá]tica de ausencia|"
     r"(?:questa|questo) è una risposta automatica|risposta automatica di assenza)",
+)
+# Nobody writes so of her own request: a desk's acknowledgement.
+RECEIVED = Loose(
+    r"\b(?:your (?:request|ticket|enquiry|inquiry|case|message|question)(?: \(?#?[\w-]+\)?)? (?:has been|was) "
+    r"(?:successfully )?(?:received|registered|created|logged|recorded|submitted)|a (?:new )?(?:support )?(?:ticket|"
+    r"case)"
+    r"(?: \(?#?[\w-]+\)?)? has been (?:created|opened|logged)|votre (?:demande|message|ticket|"
+    r"requête)(?: \S+)? a (?:bien )?"
+    r"été (?:enregistrée?|reçue?|prise? en compte|créée?)|ihre (?:anfrage|"
+    r"nachricht)(?: \S+)? (?:ist bei uns eingegangen|wurde "
+    r"(?:registriert|erfasst|empfangen))|uw (?:aanvraag|vraag|bericht|melding)(?: \S+)? (?:is|"
+    r"werd) (?:goed )?(?:ontvangen|"
+    r"geregistreerd)|su (?:solicitud|consulta|mensaje)(?: \S+)? ha sido (?:recibid|registrad)[oa]|la (?:sua|"
+    r"vostra) richiesta"
+    r"(?: \S+)? è stata (?:ricevuta|registrata))",
 )
 MACHINE = Loose(
     r"\b(?:this (?:is an?|e-?mail (?:was|is|has been)|message (?:was|is|has been)|mail (?:was|is)) "
@@ -103,6 +123,21 @@ MACHINE = Loose(
 
 ABSENT = Loose(
     r"\b(?:"
+    r"i(?:'m| am)? no longer (?:work(?:ing)? (?:at|for|with)|with|employed)|i have left (?:the company|\w+ (?:ltd|inc|"
+    r"sa))|"
+    r"je ne (?:travaille|fais) plus (?:chez|partie|pour)|j'ai quitté (?:la société|l'entreprise|mes fonctions)|"
+    r"(?:notre|la|nos|l')\s?(?:société|entreprise|magasin|agence|bureaux|équipe|cabinet|établissement)\w* (?:est|sont|"
+    r"sera|"
+    r"seront) (?:actuellement )?fermée?s?|our (?:office|company|offices) (?:is|are|will be) closed|"
+    r"(?:momenteel|nu|deze week) ben ik (?:\S+ ){0,4}?(?:met|op) (?:vakantie|verlof)|ik werk niet (?:meer|langer) bij|"
+    r"(?:estou|estarei|encontro-me) (?:\S+ ){0,3}?(?:de férias|ausente|fora do escritório|de licença)|"
+    r"jag (?:är|har) (?:\S+ ){0,3}?(?:på semester|semester|ledig|föräldraledig|bortrest|tjänstledig|inte på kontoret)|"
+    r"jeg (?:er|har|holder) (?:\S+ ){0,4}?(?:på ferie|ferie|på kontoret|bortreist|i permisjon|på barsel|fraværende|"
+    r"ikke på)|"
+    r"olen (?:\S+ ){0,3}?(?:lomalla|vuosilomalla|poissa|äitiyslomalla|matkoilla)|"
+    r"(?:jestem|przebywam|będę) (?:\S+ ){0,3}?(?:na urlopie|nieobecn\w+|poza biurem|na zwolnieniu)|"
+    r"(?:čerpám|mám|budu|jsem) (?:\S+ ){0,3}?(?:dovolenou|na dovolené|mimo kancelář|nepřítom\w+)|"
+    r"(?:я|буду|нахожусь)(?: \S+){0,3}? (?:в отпуске|отсутству\w+|в командировке|вне офиса|не в офисе)|"
     r"i(?:'m| am|'ll be| will be| have been)? (?:currently |presently |now |"
     r"also )?(?:be )?(?:out of (?:the )?office|out of town|"
     r"away(?: from| on| until| till|\b)|on (?:\w+ ){0,2}(?:leave|vacation|holidays?)|travell?ing|"
@@ -136,7 +171,13 @@ ABSENT = Loose(
     r")",
 )
 MEANWHILE = Loose(
-    r"\b(?:in my absence|during my absence|while i(?:'m| am) (?:away|out)|for (?:any )?(?:urgent|"
+    r"\b(?:em caso de urgência|responderei|assim que regressar|no meu regresso|contacte |vid brådskande|återkommer|"
+    r"är tillbaka|kontakta |i hastetilfælde|ved hastesaker|kontakt |er tilbage|er tilbake|kiireelli|ota yhteyttä|"
+    r"palaan |w pilnych|proszę o kontakt|wracam|v naléhavých|kontaktujte|po návratu|по срочным|обращайтесь|отвечу|"
+    r"ben ik (?:weer )?terug|wordt niet doorgestuurd|please (?:send|direct|forward|address|write)|désormais|"
+    r"nous traiterons|"
+    r"dès notre retour|réouverture|à partir du|reopen|in my absence|during my absence|while i(?:'m| am) (?:away|out)|"
+    r"for (?:any )?(?:urgent|"
     r"immediate|emergenc\w+)|if (?:it is|it's|your \w+ is|"
     r"this is|you need|you require|you have)|urgent(?:ly)?\b|emergency|limited access|(?:intermittent|no|"
     r"little) access|(?:up)?on my return|when i (?:return|get back|am back)|"

@@ -22,7 +22,7 @@ from ariane.mail.parse import (
     structure,
     words,
 )
-from ariane.mail.parse.model import Address, Bounce, Forward, ParsedMail, Receipt
+from ariane.mail.parse.model import Address, Bounce, Complaint, Forward, ParsedMail, Receipt
 from ariane.mail.parse.quote.html import split_html
 from ariane.mail.parse.quote.lines import Line, from_text
 from ariane.mail.parse.quote.text import Split, split_lines
@@ -60,7 +60,7 @@ def parse(raw: bytes) -> ParsedMail:
         attachments=tuple(body.attachments),
         bounce=kind.bounce,
         receipt=kind.receipt,
-        complaint=complaint.find(parts),
+        complaint=kind.complaint,
         auto=kind.auto,
         auto_reply=kind.reply,
         list_id=list_id(fields),
@@ -92,6 +92,7 @@ class Machine:
 
     bounce: Bounce | None = None
     receipt: Receipt | None = None
+    complaint: Complaint | None = None
     auto: str | None = None
     reply: bool = False
 
@@ -114,10 +115,11 @@ def machine(raw: bytes, fields: dict[str, list[str]], parts: list[Part], top: di
     subject, sender = top["subject"], top["from_"]
     failed = bounce.find(raw, fields, parts, subject, sender, said.text)
     arrived = None if failed else receipt.find(parts, subject, said.text)
+    told = complaint.find(parts)
     reason, reply = auto.find(fields, sender, subject, said.words.reply)
-    if reason is None and (failed or arrived):
-        reason = "bounce" if failed else "receipt"
-    return Machine(failed, arrived, reason, reply and not failed and not arrived)
+    if reason is None and (failed or arrived or told):
+        reason = "bounce" if failed else "receipt" if arrived else "complaint"
+    return Machine(failed, arrived, told, reason, reply and not failed and not arrived)
 
 
 def forwarded(top: dict[str, Any], fields: dict[str, list[str]], said: Said, parts: list[Part]) -> Forward | None:

@@ -303,7 +303,7 @@ def automatic() -> Iterator[Case]:
     yield marked("precedence_bulk", {"Precedence": "bulk"}, "precedence")
     yield marked("precedence_auto_reply", {"Precedence": "auto_reply"}, "precedence", reply=True)
     yield marked("precedence_junk", {"Precedence": "junk"}, "precedence")
-    yield marked("suppress", {"X-Auto-Response-Suppress": "All"}, "x-auto-response-suppress")
+    yield marked("suppress", {"X-Auto-Response-Suppress": "All"}, None)
     yield marked("null_sender", {"Return-Path": "<>"}, "null sender")
     yield marked("no_reply", {}, "sender", **{"from": "Boutique <no-reply@boutique.example>"})
     yield marked("noreply_french", {}, "sender", **{"from": "ne-pas-repondre@service.example"})
