@@ -45,7 +45,7 @@ NO = (
     "X-Mailer: Microsoft Outlook 16.0",
     "Return-Path: <marc@client.example>",
     "Thread-Topic: auto",
-    "List-Id: Discussion <d.lists.example>\nList-Post: <mailto:d@lists.example>\nList-Unsubscribe: <mailto:x@lists.example>\nX-Mailing-List: d",
+    "List-Id: <d.lists.example>\nList-Post: <mailto:d@lists.example>\nList-Unsubscribe: <mailto:x@lists.example>",
 )
 ROBOTS = (
     *(

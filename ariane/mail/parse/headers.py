@@ -53,9 +53,13 @@ def one_id(values: list[str]) -> str:
     return ""
 
 
+COMMENT = re.compile(r"(?<=\s)\([^()]{0,80}\)(?=\s+\S)")
+ZONE_COLON = re.compile(r"(?<=\d\s)([+-]\d\d):(\d\d)\b")
+
+
 def parse_date(value: str) -> datetime | None:
     """An aware UTC time from a Date header, None where none can be read."""
-    text = words.decode_value(value)
+    text = COMMENT.sub(" ", ZONE_COLON.sub(r"\1\2", words.decode_value(value)))
     zone = OFFSET_NAME.search(text)
     if zone:
         text = text[: zone.start()] + f"{int(zone.group(1)):+03d}{zone.group(2) or '00'}"

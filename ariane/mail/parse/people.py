@@ -12,7 +12,8 @@ from ariane.mail.parse.model import Address
 MAX_RECIPIENTS = 1000
 # A quoted string, a comment, an angle address, a separator, or a run of anything else.
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\((?:[^()\\]|\\.|\([^()]*\))*\)?|<[^<>]*>?|[,;:]|[^",;:<(]+|.', re.S)
-MAILBOX = re.compile(r"(?:\"[^\"@]+\"|[^\s<>()\[\],;:\"'`]+)@[^\s<>()\[\],;:\"'`]+")
+MAILBOX = re.compile(r"(?:\"[^\"@]+\"|[^\s<>()\[\],;:\"'`]+)@(?:\[[^\s\[\]]+\]|[^\s<>()\[\],;:\"'`]+)")
+LITERAL = re.compile(r"@\[[^\s\[\]]+\]\W*$")
 QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"?')
 
 
@@ -32,7 +33,7 @@ def one_header(value: str) -> list[Address]:
     reader = Reader()
     for match in TOKEN.finditer(value):
         reader.take(match.group())
-    reader.finish()
+    reader.end()
     return reader.found
 
 
@@ -43,25 +44,27 @@ class Reader:
     name: list[str] = field(default_factory=list)
     comment: str = ""
     email: str = ""
+    group: str = ""
     found: list[Address] = field(default_factory=list)
 
     def take(self, lexeme: str) -> None:
         if lexeme in {",", ";"}:
             self.separator(lexeme)
         elif lexeme == ":":
-            self.name = []  # a group's name: its members follow
+            self.group, self.name = "".join(self.name), []  # its members follow
         elif lexeme[0] == "<":
             if self.email:  # the separator was forgotten
                 self.finish()
             self.email = lexeme.strip("<> \t")
         elif lexeme[0] == "(":
-            self.comment = lexeme.strip("()")
+            self.comment = lexeme[1:].removesuffix(")")
         else:
             if self.email and MAILBOX.search(lexeme):
                 self.finish()
             self.name.append(lexeme)  # after the address too: « <m@x.example> Marc »
 
     def separator(self, lexeme: str) -> None:
+        self.group = ""
         text = "".join(self.name)
         if lexeme == "," and text.strip() and not self.email and "@" not in text and "=40" not in text:
             self.name.append(", ")  # « Dupont, Marc <m@…> » without its quotes
@@ -70,8 +73,17 @@ class Reader:
 
     def finish(self) -> None:
         if self.email or "".join(self.name).strip(" ,"):
-            self.found += mailboxes(self.name, self.comment, self.email)
+            made = mailboxes(self.name, self.comment, self.email)
+            if self.found and [item.email for item in made] == [self.found[-1].email] and not made[0].name:
+                made = []  # « Marc <m@x.example> <m@x.example> »
+            self.found += made
         self.name, self.comment, self.email = [], "", ""
+
+    def end(self) -> None:
+        """The header's end: « Service: Marc <m@x.example> » was no group, as nothing closed it."""
+        if self.group.strip() and self.email and "".join(self.name).strip():
+            self.name = [f"{self.group.strip()}: ", *(part.lstrip() for part in self.name[:1]), *self.name[1:]]
+        self.finish()
 
 
 def mailboxes(parts: list[str], comment: str, email: str) -> list[Address]:
@@ -103,7 +115,8 @@ def clean_email(text: str) -> str:
     email = re.sub(r"^(?:mailto|smtp|rfc822)[:;]\s*", "", email, flags=re.I)
     if email.startswith("@") and ":" in email:  # RFC 822 source route
         email = email.split(":", 1)[1]
-    local, at, domain = email.strip(" \t'`,.;<>[]").rpartition("@")
+    literal = LITERAL.search(email)
+    local, at, domain = email.strip(" \t'`,.;<>" if literal else " \t'`,.;<>[]").rpartition("@")
     if not re.fullmatch(r'"[^"]+"', local):
         local = re.sub(r"[\s\"]", "", local)
     domain = re.sub(r"[\s\"]", "", domain)

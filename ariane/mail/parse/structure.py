@@ -18,6 +18,10 @@ MAX_PARTS = 2000
 MAX_MENDED = 5
 SHOWN_BOUNDARY = re.compile(r"^--([^\s\"\\]{1,200})[ \t]*\r?\n(?:\r?\n|[\w-]+:)", re.M)
 TYPE = re.compile(r"^[\w.+-]+/[\w.+-]+$")
+TYPE_BEGINS = re.compile(r"^[\w.+-]+/[\w.+-]+")
+SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
+BELOW_BASE64 = re.compile(rb"(?<=[A-Za-z0-9+/])={1,2}[ \t]{0,9}\r?\n")
+NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 TYPE_FIXES = {"binary/octet-stream": "application/octet-stream", "image/jpg": "image/jpeg", "text": "text/plain"}
 
 
@@ -72,7 +76,7 @@ class Part:
         if self._data is None:
             whole = words.to_bytes(text)
             whole = b"".join(self.carved.pieces(whole)) if self.carved.carries(text) else whole
-            self._data = transfer_decode(whole, self.encoding)
+            self._data = transfer_decode(whole, self.encoding, text=self.type.startswith("text/"))
         return iter((self._data,))
 
     def measure(self) -> tuple[int, str]:
@@ -87,11 +91,16 @@ class Part:
         return self.size, self.digest
 
 
-def transfer_decode(data: bytes, encoding: str) -> bytes:
+def transfer_decode(data: bytes, encoding: str, *, text: bool = False) -> bytes:
+    """The bytes behind a transfer encoding; lines that a list put below a `text` in base64 are kept as they are."""
     if encoding == "base64":
+        foot = BELOW_BASE64.search(data) if text else None
+        below = data[foot.end() :] if foot else b""
+        if foot and NOT_BASE64.search(below):
+            return words.lenient_base64(data[: foot.end()]) + b"\n" + below
         return words.lenient_base64(data)
     if encoding == "quoted-printable":
-        return quopri.decodestring(data)
+        return quopri.decodestring(SOFT_BREAK.sub(b"=", data))
     if encoding in {"x-uuencode", "uuencode", "uue", "x-uue"}:
         return uudecode(data)
     return data
@@ -174,10 +183,12 @@ def content_type(message: LeafMessage, parents: tuple[str, ...]) -> tuple[str, d
     value = first_value(message, "content-type")
     kind, params = words.split_params(value) if value else ("", {})
     kind = TYPE_FIXES.get(kind, kind)
+    if not TYPE.match(kind) and (begins := TYPE_BEGINS.match(kind)):
+        kind = begins.group()
     if not TYPE.match(kind):
         in_digest = bool(parents) and parents[-1] == "multipart/digest"
         guess = "message/rfc822" if in_digest else "text/plain"
-        kind = guess if not kind or kind.startswith("text") else "application/octet-stream"
+        kind = "application/octet-stream" if "/" in kind and not kind.startswith("text") else guess
     return kind, params
 
 
@@ -200,13 +211,18 @@ def make_part(message: LeafMessage, carved: carve.Carved, parents: tuple[str, ..
         carved=carved,
         parents=parents,
         first_child=first,
-        encoding=words.unfold(first_value(message, "content-transfer-encoding")).lower().strip("\"'; "),
+        encoding=words.unfold(first_value(message, "content-transfer-encoding"))
+        .lower()
+        .partition("(")[0]
+        .strip("\"'; "),
     )
 
 
 def base_name(name: str) -> str:
     """A file name without the sender's folders or line breaks."""
     name = re.sub(r"\s+", " ", name).strip()
+    if len(name) > 2 and name[0] == name[-1] == "'":
+        name = name[1:-1]
     return re.split(r"[\\/]", name)[-1].strip()[:255]
 
 
