@@ -21,7 +21,7 @@ TYPE = re.compile(r"^[\w.+-]+/[\w.+-]+$")
 TYPE_BEGINS = re.compile(r"^[\w.+-]+/[\w.+-]+")
 SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
 BELOW_BASE64 = re.compile(rb"(?<=[A-Za-z0-9+/])={1,2}[ \t]{0,9}\r?\n")
-NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
+NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s][^A-Za-z]{0,9}[A-Za-z]{3}|[A-Za-z]{3}[^A-Za-z0-9+/=\s]")
 TYPE_FIXES = {"binary/octet-stream": "application/octet-stream", "image/jpg": "image/jpeg", "text": "text/plain"}
 
 
