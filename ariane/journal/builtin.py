@@ -41,6 +41,7 @@ class KindSpec:
     extra: dict[str, Column] = field(default_factory=dict)
     follow: tuple[str, ...] = ("owner", "created_by")
     in_menu: bool = True
+    silent: int | None = None
 
 
 CHANNELS: tuple[Choice, ...] = (
@@ -231,6 +232,7 @@ KINDS: tuple[KindSpec, ...] = (
     ),
     KindSpec(
         "request", "demande", "request", "demandes", "requests", "hand", "DEM", main_party="until_validated",
+        silent=5,
         doc_type="DEM", tracked=("stage", "owner", "stars", "urgent", "due_on"),
         stages=("lead", "to-complete", "to-check", "assigned", "in-progress", "offer-made", "won", "dropped",
                 "redirected"),
@@ -238,6 +240,7 @@ KINDS: tuple[KindSpec, ...] = (
     ),
     KindSpec(
         "quote", "offre", "quote", "offres", "quotes", "file-text", "OFR", policy="commercial", doc_type="OFR",
+        silent=10,
         tracked=("stage", "amount", "valid_until", "owner"), follow=COMMERCIAL_FOLLOW,
         stages=("draft", "to-approve", "approved", "sent", "accepted", "refused", "expired", "filed"),
         fields=("main_party", "owner", "coordinator", "team", "amount", "sent_at", "valid_until", "parent",
@@ -265,6 +268,7 @@ KINDS: tuple[KindSpec, ...] = (
     ),
     KindSpec(
         "invoice", "facture", "invoice", "factures", "invoices", "receipt", "FAC", policy="invoice", doc_type="FAC",
+        silent=10,
         tracked=("stage", "amount", "due_on", "dispute"),
         stages=("draft", "published", "part-paid", "paid", "cancelled"),
         relabel={"amount": ("Montant, taxes comprises", "Amount with tax")},
@@ -289,7 +293,7 @@ KINDS: tuple[KindSpec, ...] = (
         fields=("owner", "team", "due_on", "main_party", "parent", "description"),
     ),
     KindSpec(
-        "ticket", "ticket", "ticket", "tickets", "tickets", "life-buoy", "TIC",
+        "ticket", "ticket", "ticket", "tickets", "tickets", "life-buoy", "TIC", silent=2,
         tracked=("stage", "stars", "owner", "due_on"),
         stages=("new", "open", "waiting-customer", "waiting-inside", "resolved", "closed"),
         fields=("main_party", "owner", "team", "channel", "due_on", "parent", "description"),

@@ -48,6 +48,7 @@ def _kind(spec: KindSpec, position: int) -> Kind:
             "plural_en": spec.plural_en,
             "icon": spec.icon,
             "prefix": spec.prefix,
+            "silent_days": spec.silent,
             "main_party": spec.main_party,
             "tracked": list(spec.tracked),
             "naming": {"doc_type": spec.doc_type} if spec.doc_type else {},

@@ -16,6 +16,7 @@ from ariane.flows.models import Watermark
 from ariane.kernel import clock
 from ariane.mail import outbox
 from ariane.reports import followups, review
+from ariane.reports.indicators import board
 
 HOUR = 8
 SOURCE, WARNED = "weekly", "volume"
@@ -59,6 +60,7 @@ def contents(moment: dt.datetime) -> dict[str, object]:
         "unattended": review.unattended(),
         "people": review.written_to(about.first, about.last),
         "coming": review.next_week(moment),
+        "board": board.board(None, shown=board.week(moment.date() - dt.timedelta(days=7))),
     }
 
 
@@ -93,6 +95,7 @@ def mail(person: User, origin: str, template: str, about: dict[str, object]) -> 
     with translation.override(person.language):
         subject = _("Follow-ups: the week in one page") if "weekly" in origin else _("Follow-ups: look at the volume")
         url = f"{settings.PUBLIC_URL}/control/"
+        about = {**about, "indicators": f"{settings.PUBLIC_URL}/indicators/"}
         html = render_to_string(template, {**about, "url": url, "currency": Organisation.current().currency})
         letter = outbox.Outgoing(
             origin=origin,

@@ -160,6 +160,7 @@ class Shell:
             Spot("activities", "list-checks", _("Activities"), counter=lambda: self.activities),
             Spot("requests_to_check", "list-checks", _("To check"), may="request.validate"),
             Spot("sort", "inbox", _("To sort"), may="sort.read", counter=lambda: self.to_sort),
+            Spot("indicators", "chart-column", _("Indicators")),
         )
 
     def _followups(self) -> list[Place]:

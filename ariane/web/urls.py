@@ -26,4 +26,5 @@ urlpatterns = [
     path("", include("ariane.web.deeds.urls")),
     path("", include("ariane.web.mail_in.urls")),
     path("", include("ariane.web.flows.urls")),
+    path("", include("ariane.web.indicators.urls")),
 ]

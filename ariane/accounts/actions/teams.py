@@ -21,6 +21,8 @@ class TeamData:
     lead: User | None = None
     is_group: bool = False
     reply_name: str = ""
+    opens: dt.time | None = None
+    closes: dt.time | None = None
 
 
 @transaction.atomic

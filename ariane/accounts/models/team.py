@@ -15,6 +15,9 @@ class Team(models.Model):
     )
     is_group = models.BooleanField(default=False)
     reply_name = models.CharField(max_length=120, blank=True)
+    # when it is there for customers; empty: the hours of the house
+    opens = models.TimeField(null=True, blank=True)
+    closes = models.TimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("name",)

@@ -32,6 +32,7 @@ class KindData:
     policy: str = Kind.Policy.OPERATIONAL
     position: int = 100
     in_menu: bool = True
+    silent_days: int | None = None
     active: bool = True
 
 

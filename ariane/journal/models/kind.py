@@ -47,6 +47,8 @@ class Kind(models.Model):
     naming = models.JSONField(default=dict, blank=True)
     follow_rules = models.JSONField(default=dict, blank=True)
     in_menu = models.BooleanField(default=True)
+    # days without an external message after which an open record is in silence; empty: not looked at
+    silent_days = models.PositiveSmallIntegerField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=100)
     builtin = models.BooleanField(default=False)
     active = models.BooleanField(default=True)

@@ -45,6 +45,7 @@ class KindForm(forms.Form):
     main_party = forms.ChoiceField(label=_("Third party"), choices=Kind.MainParty.choices, initial="optional")
     policy = forms.ChoiceField(label=_("Rights as for"), choices=POLICIES, initial="operational")
     position = forms.IntegerField(label=_("Place in the menu"), min_value=0, max_value=9999, initial=100)
+    silent_days = forms.IntegerField(label=_("Days of silence"), required=False, min_value=1, max_value=365)
     in_menu = forms.BooleanField(label=_("In the menu"), required=False, initial=True)
     active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 

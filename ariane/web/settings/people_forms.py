@@ -58,6 +58,12 @@ class TeamForm(forms.Form):
         label=_("Manager"), queryset=User.objects.filter(is_active=True).order_by("first_name"), required=False
     )
     reply_name = forms.CharField(label=_("Name shown to customers"), max_length=120, required=False)
+    opens = forms.TimeField(
+        label=_("Open from"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
+    closes = forms.TimeField(
+        label=_("Open until"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
     is_group = forms.BooleanField(label=_("Group: its members share confidential entries"), required=False)
     members = forms.ModelMultipleChoiceField(
         label=_("Members"),
@@ -77,6 +83,8 @@ class TeamForm(forms.Form):
         said = super().clean() or {}
         with errors_at(self, "name"):
             check_name(said.get("name", ""), but=self.team)
+        if said.get("opens") and said.get("closes") and said["opens"] >= said["closes"]:
+            self.add_error("closes", _("It closes before it opens."))
         return said
 
     def team_data(self) -> TeamData:
