@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_token_scope_words'),
+        ("accounts", "0004_token_scope_words"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='team',
-            name='closes',
+            model_name="team",
+            name="closes",
             field=models.TimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='team',
-            name='opens',
+            model_name="team",
+            name="opens",
             field=models.TimeField(blank=True, null=True),
         ),
     ]

@@ -7,67 +7,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0009_external_refs'),
+        ("journal", "0009_external_refs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('source', models.CharField(max_length=60)),
-                ('file_name', models.CharField(max_length=200)),
-                ('heads', models.JSONField(default=list)),
-                ('columns', models.JSONField(default=dict)),
-                ('choices', models.JSONField(default=dict)),
-                ('options', models.JSONField(default=dict, help_text='what the columns of this file mean: decimal marks, order of days, pattern of links, all or nothing')),
-                ('state', models.CharField(choices=[('columns', 'to check'), ('checking', 'being checked'), ('checked', 'checked'), ('running', 'being written'), ('done', 'done'), ('refused', 'refused, nothing was written')], default='columns', max_length=10)),
-                ('said', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('epoch', models.PositiveIntegerField(default=0)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.kind')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("source", models.CharField(max_length=60)),
+                ("file_name", models.CharField(max_length=200)),
+                ("heads", models.JSONField(default=list)),
+                ("columns", models.JSONField(default=dict)),
+                ("choices", models.JSONField(default=dict)),
+                (
+                    "options",
+                    models.JSONField(
+                        default=dict,
+                        help_text="what the columns of this file mean: decimal marks, order of days, pattern of links, all or nothing",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("columns", "to check"),
+                            ("checking", "being checked"),
+                            ("checked", "checked"),
+                            ("running", "being written"),
+                            ("done", "done"),
+                            ("refused", "refused, nothing was written"),
+                        ],
+                        default="columns",
+                        max_length=10,
+                    ),
+                ),
+                ("said", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("epoch", models.PositiveIntegerField(default=0)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.kind"),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='ImportLine',
+            name="ImportLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('cells', models.JSONField(default=list)),
-                ('verdict', models.CharField(blank=True, choices=[('', 'not looked at'), ('new', 'new'), ('update', 'update'), ('same', 'unchanged'), ('credit', 'credit note'), ('error', 'in error'), ('skipped', 'left out')], default='', max_length=8)),
-                ('problems', models.JSONField(default=list)),
-                ('notes', models.JSONField(default=list)),
-                ('doubts', models.JSONField(default=dict)),
-                ('done', models.BooleanField(default=False)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='imports.import')),
-                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='journal.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("cells", models.JSONField(default=list)),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not looked at"),
+                            ("new", "new"),
+                            ("update", "update"),
+                            ("same", "unchanged"),
+                            ("credit", "credit note"),
+                            ("error", "in error"),
+                            ("skipped", "left out"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("problems", models.JSONField(default=list)),
+                ("notes", models.JSONField(default=list)),
+                ("doubts", models.JSONField(default=dict)),
+                ("done", models.BooleanField(default=False)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="imports.import"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="journal.record",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(condition=models.Q(('state__in', ('checking', 'running'))), fields=['id'], name='import_to_work_on'),
+            model_name="import",
+            index=models.Index(
+                condition=models.Q(("state__in", ("checking", "running"))), fields=["id"], name="import_to_work_on"
+            ),
         ),
         migrations.AddIndex(
-            model_name='importline',
-            index=models.Index(fields=['batch', 'done', 'verdict'], name='import_line_waiting'),
+            model_name="importline",
+            index=models.Index(fields=["batch", "done", "verdict"], name="import_line_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='importline',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_line_once'),
+            model_name="importline",
+            constraint=models.UniqueConstraint(fields=("batch", "number"), name="import_line_once"),
         ),
     ]

@@ -11,15 +11,14 @@ def shipped(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journal', '0009_external_refs'),
+        ("journal", "0010_portal"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='kind',
-            name='silent_days',
+            model_name="kind",
+            name="silent_days",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.RunPython(shipped, migrations.RunPython.noop),
