@@ -10,7 +10,6 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.template.loader import render_to_string
@@ -21,6 +20,7 @@ from ariane.journal import chain, policy
 from ariane.journal.models import Delivery, Document, Entry, Record
 from ariane.journal.wording import sentence
 from ariane.kernel import clock
+from ariane.kernel.files import to_hand_over
 from ariane.mail import store
 from ariane.mail.models import OutboundContent
 
@@ -95,13 +95,11 @@ def build(*, by: User, record: Record) -> IO[bytes]:
     policy.require(by, "export", record)
     found = proofs(record, by)
     sums: list[str] = []
-    out = TemporaryFile()  # noqa: SIM115 — the answer closes it
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with to_hand_over() as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in _parts(record, by, found):
             archive.writestr(name, content)
             sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}")
         archive.writestr("SHA256SUMS", "\n".join(sums) + "\n")
-    out.seek(0)
     return out
 
 

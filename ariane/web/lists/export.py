@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Iterator
 from io import StringIO
-from tempfile import TemporaryFile
 from typing import IO
 
 import xlsxwriter
@@ -15,6 +14,7 @@ from ariane.accounts.models import User
 from ariane.journal import lists
 from ariane.journal.models import FieldDef, Record
 from ariane.kernel.errors import NotAllowed
+from ariane.kernel.files import to_hand_over
 from ariane.web.lists.columns import cells, choosable
 from ariane.web.lists.page import ListPage
 
@@ -42,16 +42,14 @@ def lines(page: ListPage) -> Iterator[str]:
 
 def workbook(page: ListPage) -> IO[bytes]:
     """The same as an XLSX workbook; its rows are written as they come, cells are never formulas."""
-    file = TemporaryFile()  # noqa: SIM115 — the answer closes it
     heads, rows = table(page)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
+    with to_hand_over() as file, xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
         for number, row in enumerate(rows, 1):
             sheet.write_row(number, 0, row)
-    file.seek(0)
     return file
 
 
