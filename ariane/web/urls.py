@@ -27,4 +27,5 @@ urlpatterns = [
     path("", include("ariane.web.mail_in.urls")),
     path("", include("ariane.web.flows.urls")),
     path("", include("ariane.web.indicators.urls")),
+    path("", include("ariane.web.outside.urls")),
 ]

@@ -160,7 +160,7 @@ def share_document(*, by: User, document: Document, identity: Identity) -> Docum
         raise DomainError(_("%(name)s has not exchanged any message on this record.") % {"name": str(identity)})
     now = clock.now()
     shown = document if entry is None else _beside(document)
-    Document.objects.filter(pk=shown.pk, shared_at=None).update(shared_at=now)
+    Document.objects.filter(pk=shown.pk).update(shared_at=shown.shared_at or now, withheld_at=None)
     _row, made = DocumentShare.objects.get_or_create(document=shown, identity=identity, defaults={"by": by, "at": now})
     if made:
         words = said("document_shared", name=by.name, document=shown.name, of=str(identity))
@@ -186,6 +186,7 @@ def withhold_document(*, by: User, document: Document, withheld: bool = True) ->
     policy.require(by, "message", document.record)
     if document.entry is None:
         gone = document.shares.all().delete()[0]
+        Document.objects.filter(pk=document.pk).update(withheld_at=clock.now())
     else:
         rows = Document.objects.filter(pk=document.pk, withheld_at__isnull=withheld)
         gone = rows.update(withheld_at=clock.now() if withheld else None)

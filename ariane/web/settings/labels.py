@@ -13,6 +13,7 @@ from ariane.web.settings.matrix import GROUPS
 from ariane.web.settings.openings import OpeningForm
 from ariane.web.settings.organisation import OrganisationForm
 from ariane.web.settings.people_forms import PersonForm, TeamForm
+from ariane.web.settings.portal import PortalForm
 from ariane.web.settings.rates import RateForm
 from ariane.web.settings.retention import RetentionForm
 from ariane.web.settings.sla import SlaForm
@@ -35,6 +36,7 @@ FORMS = {
     "token": (TokenForm,),
     "hours": (HoursForm,),
     "rate": (RateForm,),
+    "portal": (PortalForm,),
     "terms": (TermsForm,),
     "sla": (SlaForm,),
     "retention": (RetentionForm,),

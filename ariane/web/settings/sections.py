@@ -40,6 +40,7 @@ SECTIONS = (
                 _("External messages"),
                 _("which team may send from which kind of record, and from when"),
             ),
+            Tab("portal", "settings_portal", _("Portal"), _("what customers read on line, and for how long")),
             Tab("role", "settings_roles", _("Roles"), _("what each role may do, and copies of them")),
             Tab("log", "settings_log", _("Journal of the settings"), _("who changed what, when")),
         ),

@@ -26,6 +26,7 @@ AREAS: dict[str, Promise] = {
     "webhook": _("webhook"),
     "token": _("API key"),
     "opening": _("external messages"),
+    "portal": _("portal"),
     "exchanges": _("exchanges"),
     "sla": _("promised delay"),
     "terms": _("payment terms"),
