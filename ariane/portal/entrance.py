@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ariane.journal import outside
 from ariane.journal.models import Record
@@ -41,7 +41,7 @@ def come_in(request: HttpRequest, visitor: Visitor, token: str) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 @portal
 def home(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """GET /portal/: all the visitor's threads, once a code has proved her address; else the way to get one."""
