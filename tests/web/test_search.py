@@ -85,3 +85,17 @@ def test_the_palette_costs_little(as_user: Browser, ben: User, world: World) -> 
 def test_a_stranger_finds_nothing(client: Client, world: World) -> None:
     assert client.get("/search/?q=a").status_code == 302
     assert client.get("/search/palette/?q=a").status_code == 302
+
+
+def test_the_palette_acts_on_the_record_on_screen(as_user: Browser, ben: User, cleo: User, world: World) -> None:
+    url = f"/search/palette/?q=activite&on={world.offer.pk}"
+    assert f"/records/{world.offer.pk}/activities/new/" in as_user(ben).get(url).content.decode()
+    assert f"/records/{world.offer.pk}/" not in as_user(cleo).get(url).content.decode()
+    assert f"/records/{world.offer.pk}/pdf/" in as_user(ben).get(f"{url}&q=pdf").content.decode()
+    assert "/me/absences/" in as_user(ben).get("/search/palette/?q=suppléances").content.decode()
+
+
+def test_the_palette_opens_the_settings_for_who_may_configure(as_user: Browser, ben: User, ada: User) -> None:
+    asked = "/search/palette/?q=bouton flottant"
+    assert "/settings/exchanges/" in as_user(ada).get(asked).content.decode()
+    assert "/settings/" not in as_user(ben).get(asked).content.decode()

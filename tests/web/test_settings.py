@@ -44,6 +44,30 @@ def test_every_tab_opens(browser: Client, world: World) -> None:
         assert 'aria-current="page"' in browser.get(address).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        ("modes de contact", "/settings/exchanges/"),
+        ("SMTP", "/settings/mailboxes/"),
+        ("echange", "/settings/exchanges/"),
+        ("RGPD", "/settings/retention-rules/"),
+    ],
+)
+def test_a_page_is_found_by_plain_words(browser: Client, words: str, where: str) -> None:
+    found = browser.get("/settings/", {"q": words}, headers={"HX-Request": "true", "HX-Target": "div#settings-found"})
+    assert f'href="{where}"' in found.content.decode()
+    assert "<html" not in found.content.decode()
+
+
+def test_what_was_made_in_the_settings_is_found_by_its_name(browser: Client, ben: User) -> None:
+    ventes = Team.objects.get(code="ventes")
+    page = browser.get("/settings/", {"q": "ven"}).content.decode()
+    assert f"/settings/teams/{ventes.pk}/" in page and f"/settings/people/{ben.pk}/" in page
+    assert "Rien dans la configuration" in browser.get("/settings/", {"q": "zzzz"}).content.decode()
+    stage = Stage.objects.filter(kind__code="quote", name_fr="refusée").get()
+    assert f"/settings/kinds/quote/stages/{stage.pk}/" in browser.get("/settings/?q=refus").content.decode()
+
+
 def test_only_who_may_configure_comes_in(as_user: AsUser, ben: User, bea: User) -> None:
     for person in (ben, bea):
         assert as_user(person).get("/settings/").status_code == 403

@@ -3,6 +3,9 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+# what a browser shows by itself without running anything
+VIEWABLE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain"})
+
 
 class Document(models.Model):
     """A file, with its context: who, when, with which entry, on which record. Never archived; destroyed with a
@@ -41,6 +44,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def viewable(self) -> bool:
+        """Whether it can be looked at in the page: a picture, a PDF, a plain text."""
+        return self.mime in VIEWABLE and bool(self.path) and self.destroyed_at is None
 
 
 class RetentionRule(models.Model):

@@ -97,9 +97,9 @@ def banner(text: str, *, look: str = "", url: str = "", verb: str = "") -> dict[
 
 
 @register.inclusion_tag("ui/file.html")
-def file(name: str, url: str, size: int | None = None) -> dict[str, Any]:
-    """A document that opens."""
-    return {"name": name, "url": url, "size": size}
+def file(name: str, url: str, size: int | None = None, preview: str = "") -> dict[str, Any]:
+    """A document that opens: in the page when `preview` is an address for it."""
+    return {"name": name, "url": url, "size": size, "preview": preview}
 
 
 @register.inclusion_tag("ui/pager.html")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("requested-documents/<int:pk>/receipt/", views.receipt, name="document-receipt"),
     path("requested-documents/<int:pk>/withdrawal/", views.withdrawal, name="document-withdrawal"),
     path("records/<int:pk>/evidence/", views.evidence_file, name="evidence"),
+    path("records/<int:pk>/pdf/", views.pdf_file, name="piece_pdf"),
     path("records/<int:pk>/facts/<slug:code>/", facts.fact, name="fact"),
     path("payments/<int:pk>/reversal/", facts.reversal, name="payment-reversal"),
 ]

@@ -1,8 +1,9 @@
 """Deeds on a record: ask for an approval, escalate, go on with the next piece of the chain, ask for documents."""
 
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ariane.journal import evidence, policy
 from ariane.journal.models import Document, Record
 from ariane.kernel.errors import DomainError
-from ariane.pieces import approvals, continuing, escalation, requested
+from ariane.pieces import approvals, continuing, escalation, pdf, requested, sending
 from ariane.pieces.models import Piece, RequestedDocument
 from ariane.web.access import actor, signed_in
 from ariane.web.answers import posted, renewed
@@ -103,6 +104,20 @@ def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     record = policy.get_visible(actor(request), Record, pk)
     name = f"{record.ref or record.pk} {record.title}".replace("/", "-")[:120]
     return FileResponse(evidence.build(by=actor(request), record=record), as_attachment=True, filename=f"{name}.zip")
+
+
+@signed_in
+@require_GET
+def pdf_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET /records/7/pdf/: an offer, an order or an invoice as its third party would get it now; nothing is kept."""
+    piece = policy.get_visible(actor(request), Piece, pk, related=("main_party",))
+    if not sending.can_send(piece):
+        raise Http404
+    answer = HttpResponse(pdf.render(piece), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(False, sending.file_name(piece)) or "inline"
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @signed_in

@@ -369,6 +369,12 @@ class Sheet:
         return piece is not None and self.may["message"] and sending.can_send(piece)
 
     @property
+    def printable(self) -> bool:
+        """Whether the piece has a PDF of its own (X-29)."""
+        piece = getattr(self.record, "piece", None)
+        return piece is not None and sending.can_send(piece)
+
+    @property
     def level(self) -> str:
         return self.facts.level
 

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from ariane.accounts.models import User
 from ariane.journal import finding, policy
@@ -15,16 +13,8 @@ from ariane.kernel.text import LONGEST_ASKED, asked, fold
 from ariane.parties.finding import find_parties, nearly
 from ariane.parties.models import Party
 from ariane.search.excerpt import excerpt
-from ariane.web.shell import menu_kinds
-
-
-@dataclass(frozen=True)
-class Deed:
-    """Something one can do or a page one can open, found by its words."""
-
-    label: str
-    url: str
-    icon: str
+from ariane.web.search import deeds
+from ariane.web.search.deeds import Deed
 
 
 @dataclass(frozen=True)
@@ -36,10 +26,10 @@ class Hit:
 
 
 class Results:
-    """Each part is read when it is asked for; `most` rows of each."""
+    """Each part is read when it is asked for; `most` rows of each. `on` is the record that the person looks at."""
 
-    def __init__(self, user: User, text: str, *, most: int = 20) -> None:
-        self.user, self.text, self.most = user, text.strip()[:LONGEST_ASKED], most
+    def __init__(self, user: User, text: str, *, most: int = 20, on: Record | None = None) -> None:
+        self.user, self.text, self.most, self.on = user, text.strip()[:LONGEST_ASKED], most, on
 
     @cached_property
     def parties(self) -> list[Party]:
@@ -83,24 +73,10 @@ class Results:
 
     @cached_property
     def deeds(self) -> list[Deed]:
-        """What one may do from here, by its words."""
+        """What one may do from here, by its words: what concerns the record on screen comes first."""
         words = fold(self.text).split()
-        return [one for one in self._all_deeds() if all(word in fold(one.label) for word in words)][: self.most]
-
-    def _all_deeds(self) -> list[Deed]:
-        new = [
-            Deed(_("Create: %(kind)s") % {"kind": kind.name}, reverse("new-record", args=(kind.code,)), kind.icon)
-            for kind in menu_kinds()
-            if self.user.rights.may(f"{kind.policy}.{'edit' if kind.policy == 'party' else 'create'}")
-        ]
-        lists = [Deed(kind.plural.capitalize(), reverse("list", args=(kind.code,)), kind.icon) for kind in menu_kinds()]
-        return [
-            Deed(_("Log an exchange"), reverse("exchange_new"), "phone"),
-            Deed(_("Write a request down"), reverse("request_capture"), "hand"),
-            *new,
-            Deed(_("All exchanges"), reverse("exchanges"), "phone"),
-            *lists,
-        ]
+        every = deeds.all_deeds(self.user, self.on)
+        return [one for one in every if all(word in fold(f"{one.label} {one.words}") for word in words)][: self.most]
 
     @property
     def empty(self) -> bool:

@@ -16,9 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ariane.accounts.actions import organisation as actions
 from ariane.accounts.actions.organisation import OrganisationData
 from ariane.accounts.models import Organisation, SettingChange
+from ariane.kernel.text import LONGEST_ASKED
 from ariane.web import zones
 from ariane.web.access import actor, capability
 from ariane.web.accounts.profile_forms import LANGUAGES
+from ariane.web.settings import finding
 from ariane.web.settings.sections import SECTIONS, page
 
 
@@ -44,8 +46,13 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 @capability("configure")
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """/settings/: where to find what."""
-    return render(request, "web/settings/index.html", {"sections": SECTIONS})
+    """/settings/?q=: where to find what; with words, the pages and the things that have them."""
+    text = request.GET.get("q", "").strip()[:LONGEST_ASKED]
+    context = {"sections": SECTIONS, "text": text}
+    if text:
+        context |= {"pages": finding.pages(text), "things": finding.things(text)}
+    found = request.htmx and request.headers.get("HX-Target", "").endswith("settings-found")  # type: ignore[attr-defined]
+    return render(request, f"web/settings/{'_found' if found else 'index'}.html", context)
 
 
 @capability("configure")

@@ -1,20 +1,18 @@
 """Files of a record: opened by those who may read where they stand, removed by who added them."""
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ariane.journal import actions, names, policy
+from ariane.journal import actions, bundle, names, policy, queries
+from ariane.journal.models import Record
 from ariane.mail import store
 from ariane.web.access import actor, signed_in
 from ariane.web.answers import posted, renewed
 from ariane.web.settings.kind_forms import DOC_TYPES
-
-# what a browser shows by itself without running anything
-SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain"})
 
 
 @signed_in
@@ -24,7 +22,7 @@ def document(request: HttpRequest, uid: str) -> HttpResponse:
     found = policy.get_document(actor(request), uid)
     if found.destroyed_at is not None or not found.path:
         raise Http404
-    shown = found.mime in SHOWN
+    shown = found.viewable
     kind = f"{found.mime}; charset=utf-8" if found.mime == "text/plain" else found.mime
     response = FileResponse(
         store.opened(found.path),
@@ -38,6 +36,36 @@ def document(request: HttpRequest, uid: str) -> HttpResponse:
     response["Content-Security-Policy"] = f"default-src 'none'; style-src 'unsafe-inline'; object-src 'self'{boxed}"
     response["Cache-Control"] = "private, max-age=3600"
     return response  # type: ignore[return-value]
+
+
+@signed_in
+@require_GET
+def preview(request: HttpRequest, uid: str) -> HttpResponse:
+    """GET /documents/UID/preview/: the file in a dialog, with the ones before and after it on the record."""
+    user = actor(request)
+    found = policy.get_document(user, uid)
+    if not found.viewable:
+        raise Http404
+    row = [one for one in queries.documents(found.record, user) if one.viewable]
+    where = next((n for n, one in enumerate(row) if one.pk == found.pk), 0)
+    context = {
+        "document": found,
+        "picture": found.mime.startswith("image/"),
+        "before": row[where - 1] if where else None,
+        "after": row[where + 1] if where + 1 < len(row) else None,
+        "number": where + 1,
+        "total": len(row),
+    }
+    return render(request, "web/thread/preview.html", context)
+
+
+@signed_in
+@require_GET
+def everything(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """GET /records/7/documents.zip: all its documents that one may open, as one archive."""
+    record = policy.get_visible(actor(request), Record, pk)
+    name = f"{record.ref or record.pk} {record.title}".replace("/", "-")[:120]
+    return FileResponse(bundle.build(by=actor(request), record=record), as_attachment=True, filename=f"{name}.zip")
 
 
 @signed_in

@@ -38,6 +38,8 @@ urlpatterns = [
     path("deliveries/<int:pk>/arrived/", entry_views.arrived, name="delivery_arrived"),
     path("deliveries/<int:pk>/correct/", entry_views.correct, name="delivery_correct"),
     path("documents/<uuid:uid>/", documents.document, name="document"),
+    path("documents/<uuid:uid>/preview/", documents.preview, name="document_preview"),
+    path("records/<int:pk>/documents.zip", documents.everything, name="documents_zip"),
     path("documents/<uuid:uid>/name/", documents.name, name="document_name"),
     path("documents/<uuid:uid>/remove/", documents.remove, name="document_remove"),
 ]

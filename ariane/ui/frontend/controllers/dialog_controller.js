@@ -30,6 +30,14 @@ export default class extends Controller {
     this.element.replaceChildren(content);
   }
 
+  // What follows and what precedes in a row of documents, by the arrows.
+  arrow(event) {
+    const link = this.element.querySelector(`[data-preview="${event.key}"]`);
+    if (!link || event.target.closest("input, textarea, select")) return;
+    event.preventDefault();
+    link.click();
+  }
+
   close(event) {
     event?.preventDefault();
     this.element.close();

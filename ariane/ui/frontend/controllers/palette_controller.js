@@ -21,6 +21,8 @@ export default class extends Controller {
   async fetch() {
     const url = new URL(this.urlValue, location.href);
     url.searchParams.set("q", this.inputTarget.value);
+    const record = /^\/records\/(\d+)\//.exec(location.pathname);
+    if (record) url.searchParams.set("on", record[1]);
     const asked = (this.asked = url.href);
     const html = await (await send(url, { method: "GET" })).text();
     if (asked !== this.asked || document.activeElement !== this.inputTarget) return;
