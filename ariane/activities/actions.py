@@ -13,6 +13,7 @@ from ariane.accounts.models import Membership, Team, User
 from ariane.activities import notices
 from ariane.activities.events import ActivityChanged
 from ariane.activities.models import APPROVALS, Activity, ActivityType
+from ariane.activities.repeating import following
 from ariane.journal import notify, policy
 from ariane.journal.actions import Note, post_note, say_system
 from ariane.journal.append import Line, append
@@ -44,6 +45,8 @@ class Plan:
     place: str = ""
     remind_at: dt.datetime | None = None
     from_entry: Entry | None = None
+    repeats: str = ""
+    repeats_until: dt.date | None = None
 
 
 @transaction.atomic
@@ -61,7 +64,9 @@ def plan(*, by: User, record: Record, plan: Plan) -> Activity:
         raise DomainError(_("%(name)s may not approve this. Choose a manager.") % {"name": plan.assignee})
     if plan.start_at and plan.end_at and plan.end_at < plan.start_at:
         raise DomainError(_("It ends before it starts."))
+    check_repetition(plan.due_on, plan.repeats, plan.repeats_until)
     values = {name: getattr(plan, name) for name in plan.__dataclass_fields__}
+    values["repeats_from"] = plan.due_on if plan.repeats else None
     activity = Activity.objects.create(record=record, requested_by=by, **values)
     open_to(activity, by)
     changed(activity)
@@ -129,13 +134,64 @@ def finish(
     activity.done_at, activity.done_by, activity.on_behalf_of = clock.now(), by, owner
     activity.version += 1
     activity.save()
+    again(by, activity)
     changed(activity)
     return entry
 
 
+def again(by: User, activity: Activity) -> Activity | None:
+    """The next one of a series, planned as soon as one is done (O-023); none on a record that is closed. Whoever left
+    the house gives place to the record's owner, else to who did it."""
+    record, today = activity.record, clock.today()
+    first = activity.repeats_from or activity.due_on
+    day = following(first, activity.repeats, activity.due_on, today, activity.repeats_until)
+    if day is None or not record.is_open:
+        return None
+    who = activity.assignee
+    if who is not None and not who.is_active:
+        who = record.owner if record.owner and record.owner.is_active else by
+    ahead = dt.timedelta(days=(day - activity.due_on).days)
+    following_one = Activity.objects.create(
+        record=record, type=activity.type, summary=activity.summary, note=activity.note, assignee=who,
+        team=activity.team, requested_by=activity.requested_by, due_on=day, due_time=activity.due_time,
+        start_at=on_day(activity.start_at, day), end_at=later(activity.end_at, ahead), place=activity.place,
+        remind_at=later(activity.remind_at, ahead), repeats=activity.repeats, repeats_from=first,
+        repeats_until=activity.repeats_until,
+    )  # fmt: skip
+    if who is not None and who != activity.assignee:
+        open_to(following_one, by)
+    changed(following_one)
+    return following_one
+
+
+@transaction.atomic
+def repeat(*, by: User, activity: Activity, repeats: str, until: dt.date | None = None) -> None:
+    """Have a planned activity come again, otherwise, or no more (`repeats` empty); counted from its present day."""
+    may_do(by, activity)
+    check_repetition(activity.due_on, repeats, until)
+    mine = Activity.objects.filter(pk=activity.pk, state=State.PLANNED)
+    first = activity.due_on if repeats != activity.repeats else activity.repeats_from
+    values = {
+        "repeats": repeats,
+        "repeats_until": until if repeats else None,
+        "repeats_from": first if repeats else None,
+    }
+    if not mine.update(**values, version=activity.version + 1):
+        raise Collision(_("This activity is no longer planned."))
+    activity.refresh_from_db()
+    changed(activity)
+
+
+def check_repetition(due_on: dt.date, repeats: str, until: dt.date | None) -> None:
+    if repeats not in Activity.Repeats.values:
+        raise DomainError(_("Choose how often it comes again."))
+    if repeats and until is not None and until < due_on:
+        raise DomainError(_("It would end before it begins."))
+
+
 @transaction.atomic
 def cancel(*, by: User, activity: Activity, reason: str = "") -> None:
-    """Give an activity up; the journal says who and what."""
+    """Give an activity up, and the rest of its series; the journal says who and what."""
     owner = may_do(by, activity)
     mine = Activity.objects.filter(pk=activity.pk, state=State.PLANNED)
     if not mine.update(state=State.CANCELLED, done_at=clock.now(), done_by=by, on_behalf_of=owner):
@@ -186,6 +242,11 @@ def reschedule(*, by: User, activity: Activity, due_on: dt.date, due_time: dt.ti
 def on_day(moment: dt.datetime | None, day: dt.date) -> dt.datetime | None:
     """The same wall-clock hour on another day."""
     return clock.local_moment(day, timezone.localtime(moment).time()) if moment else None
+
+
+def later(moment: dt.datetime | None, ahead: dt.timedelta) -> dt.datetime | None:
+    """The same wall-clock hour so many days later."""
+    return on_day(moment, clock.local_day(moment) + ahead) if moment else None
 
 
 @transaction.atomic

@@ -50,6 +50,19 @@ class Activity(models.Model):
         DONE = "done", _("done")
         CANCELLED = "cancelled", _("cancelled")
 
+    class Repeats(models.TextChoices):
+        """How often: a number and a unit (see repeating.nth)."""
+
+        ONCE = "", _("once")
+        DAILY = "1-day", _("every day")
+        WORKDAYS = "1-weekday", _("every working day")
+        WEEKLY = "1-week", _("every week")
+        FORTNIGHTLY = "2-week", _("every two weeks")
+        MONTHLY = "1-month", _("every month")
+        QUARTERLY = "3-month", _("every three months")
+        HALF_YEARLY = "6-month", _("every six months")
+        YEARLY = "1-year", _("every year")
+
     record = models.ForeignKey("journal.Record", on_delete=models.PROTECT, related_name="activities")
     type = models.ForeignKey(ActivityType, on_delete=models.PROTECT, related_name="+")
     summary = models.CharField(max_length=250, blank=True)
@@ -85,6 +98,10 @@ class Activity(models.Model):
     from_entry = models.ForeignKey(
         "journal.Entry", null=True, blank=True, on_delete=models.SET_NULL, related_name="activities_made"
     )
+    # how often it comes again once done, until when, and the first day of the series, from which its days are counted
+    repeats = models.CharField(max_length=12, choices=Repeats.choices, blank=True, default="")
+    repeats_until = models.DateField(null=True, blank=True)
+    repeats_from = models.DateField(null=True, blank=True)
     # what made it by itself, once while it is planned: `fix-address:12`
     origin = models.CharField(max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1)

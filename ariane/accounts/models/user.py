@@ -23,6 +23,8 @@ class User(AbstractUser):
     signature = models.TextField(blank=True)
     job = models.CharField(max_length=120, blank=True)
     notify = models.CharField(max_length=8, choices=Notify.choices, default=Notify.MINE)
+    # one mail each working morning with her activities due or overdue
+    morning = models.BooleanField(default=True)
     theme = models.CharField(max_length=8, default="auto")
     single_keys = models.BooleanField(default=True)
     oldest_first = models.BooleanField(default=False)

@@ -9,8 +9,6 @@ from ariane.web import zones
 LANGUAGES = (("fr", "Français"), ("en", "English"))
 THEMES = (("auto", _("As the system")), ("light", _("Light")), ("dark", _("Dark")))
 ORDERS = ((False, _("Newest first")), (True, _("Oldest first")))
-# the daily summary joins them when something sends it
-NOTIFY = [choice for choice in User.Notify.choices if choice[0] != User.Notify.DIGEST]
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -19,14 +17,19 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
     timezone = forms.ChoiceField(label=_("Time zone"), required=False)
     theme = forms.ChoiceField(label=_("Look"), choices=THEMES)
-    notify = forms.ChoiceField(label=_("E-mails from Ariane"), choices=NOTIFY, widget=forms.RadioSelect, required=True)
+    notify = forms.ChoiceField(
+        label=_("E-mails from Ariane"), choices=User.Notify.choices, widget=forms.RadioSelect, required=True
+    )
+    morning = forms.BooleanField(
+        label=_("Each working morning, one e-mail with my activities due or overdue"), required=False
+    )
     oldest_first = forms.TypedChoiceField(label=_("Threads"), choices=ORDERS, coerce=lambda word: word == "True")
     signature = forms.CharField(label=_("Signature"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
     single_keys = forms.BooleanField(label=_("Single-key shortcuts"), required=False)
 
     class Meta:
         model = User
-        fields = ("language", "timezone", "theme", "notify", "oldest_first", "signature", "single_keys")
+        fields = ("language", "timezone", "theme", "notify", "morning", "oldest_first", "signature", "single_keys")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

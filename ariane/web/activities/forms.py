@@ -48,6 +48,8 @@ class PlanForm(forms.Form):
     ends = forms.TimeField(label=_("To"), required=False, widget=HOUR)
     place = forms.CharField(label=_("Place or call address"), max_length=200, required=False)
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    repeats = forms.ChoiceField(label=_("Repeats"), choices=Activity.Repeats.choices, required=False)
+    repeats_until = forms.DateField(label=_("Until (optional)"), required=False, widget=DAY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +63,9 @@ class PlanForm(forms.Form):
             self.add_error("starts", _("Say when it begins."))
         elif starts and ends and ends <= starts:
             self.add_error("ends", _("It ends before it starts."))
+        until, day = given.get("repeats_until"), given.get("due_on")
+        if given.get("repeats") and until and day and until < day:
+            self.add_error("repeats_until", _("It would end before it begins."))
         return given
 
     def plan(self, entry: Entry | None) -> Plan:
@@ -80,6 +85,8 @@ class PlanForm(forms.Form):
             end_at=clock.local_moment(day, ends) if ends else None,
             place=given["place"],
             from_entry=entry,
+            repeats=given["repeats"],
+            repeats_until=given["repeats_until"],
         )
 
 
@@ -103,6 +110,13 @@ class PostponementForm(forms.Form):
 
     due_on = forms.DateField(label=_("New day"), widget=DAY)
     due_time = forms.TimeField(label=_("At (optional)"), required=False, widget=HOUR)
+
+
+class RepetitionForm(forms.Form):
+    """How often it comes again once it is done."""
+
+    repeats = forms.ChoiceField(label=_("Repeats"), choices=Activity.Repeats.choices, required=False)
+    until = forms.DateField(label=_("Until (optional)"), required=False, widget=DAY)
 
 
 class AssignmentForm(forms.Form):

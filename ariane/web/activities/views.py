@@ -65,6 +65,21 @@ def postponement(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
+def repetition(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET, POST /activities/7/repetition/: how often it comes again, or no more."""
+    activity = pages.fetch(actor(request), pk)
+    first = {"repeats": activity.repeats, "until": activity.repeats_until}
+    form = forms.RepetitionForm(posted(request), initial=first)
+    if request.method == "GET" or not form.is_valid():
+        return pages.dialog(request, activity, form, "web/activities/repetition.html")
+    actions.repeat(by=actor(request), activity=activity, **form.cleaned_data)
+    said = _("It comes again: %(often)s.") % {"often": activity.get_repeats_display()}
+    said = said if activity.repeats else _("It does not come again.")
+    return done(request, said, back="/activities/", piece=pages.row(request, pk))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """GET, POST /activities/7/assignment/: give it to somebody else, who may read the record from then on."""
     activity = pages.fetch(actor(request), pk)
