@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from ariane.accounts.models import Membership, User
+from ariane.accounts.models import Identity, Membership, User
 from ariane.activities.actions import Plan, plan
 from ariane.activities.models import ActivityType
-from ariane.journal.actions import Note, attach, post_note
+from ariane.journal.actions import Message, Note, attach, post_message, post_note
 from ariane.journal.actions.documents import Upload
 from ariane.journal.models import Entry
 from ariane.kernel import clock
@@ -134,6 +134,35 @@ def test_nobody_else_learns_anything(
         if answer.status_code >= 500 or (words := leaks(answer, SECRETS)):
             found.append((path, answer.status_code, words))
     assert found == []
+
+
+@pytest.mark.req("O-057", "X-20", "O-009")
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_visitor_of_the_portal_learns_only_her_side(secrets: Secrets, world: World, method: str) -> None:
+    """Another outsider of the record, recognised by a code: every address, read and posted to."""
+    outsider = Identity.objects.get(address="erik@plans.example")
+    message = Message(html="<p>Bonjour Erik</p>", subject="Plans", recipients=(outsider,))
+    entry = post_message(by=world.ben, record=secrets.offer, message=message)
+    Entry.objects.filter(pk=entry.pk).update(published_at=clock.now())
+    found, opened = [], 0
+    browser = visitor(outsider)
+    for path in secrets.paths():
+        answer = getattr(browser, method)(path)
+        opened += path == f"/portal/threads/{secrets.offer.uid}/" and b"Bonjour Erik" in answer.content
+        if answer.status_code >= 500 or (words := leaks(answer, (*SECRETS, "Aubrives", "Dora"))):
+            found.append((path, answer.status_code, words))
+        browser = visitor(outsider) if method == "post" else browser
+    assert found == [] and (opened or method == "post")
+
+
+def visitor(outsider: Identity) -> Client:
+    """A browser in which this outsider typed her code."""
+    browser = Client()
+    session = browser.session
+    session["portal"] = {"identity": outsider.pk, "until": clock.now().timestamp() + 3600}
+    session.save()
+    browser.cookies["sessionid"] = session.session_key or ""
+    return browser
 
 
 def test_a_stranger_gets_only_what_is_public(secrets: Secrets) -> None:

@@ -49,7 +49,23 @@ def run(said: argparse.Namespace) -> int:
         for pack in packs:
             name, logins = PACKS[pack]
             print(_("%(name)s: %(logins)s · password: %(password)s") % said_of(name, logins), flush=True)
+        if link := customer_link():
+            print(_("As a customer, without an account: %(url)s") % {"url": link}, flush=True)
     return code
+
+
+def customer_link() -> str:
+    """A link with which a customer of this organisation reads an offer on line; empty when none opens."""
+    from ariane.journal.outside import open_link
+    from ariane.mail.models import OutboundMail
+    from ariane.mail.outbox.compose import view_url
+
+    mails = OutboundMail.objects.filter(view_key__isnull=False, state=OutboundMail.State.SENT).order_by("-pk")
+    for mail in mails[:200]:
+        opened = open_link(mail.view_key or 0)
+        if opened is not None and opened.record.kind.code == "quote":
+            return view_url(mail)
+    return ""
 
 
 def load_here(pack: str) -> int:

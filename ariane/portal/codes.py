@@ -21,6 +21,7 @@ from ariane.mail.outbox import Context, Envelope, Outgoing, enqueue
 from ariane.parties.outsiders import outsider
 
 LASTS = dt.timedelta(minutes=10)
+KEPT = dt.timedelta(days=2)
 MOST_TRIES = 5
 # (how many, in how long): a person who asks again, and nobody who tries them all
 RATES = ((3, dt.timedelta(minutes=15)), (8, dt.timedelta(days=1)))
@@ -41,6 +42,7 @@ def send(identity: Identity) -> PortalCode | None:
     mine = PortalCode.objects.filter(identity=identity)
     if any(mine.filter(created_at__gte=now - time).count() >= most for most, time in RATES):
         return None
+    PortalCode.objects.filter(created_at__lt=now - KEPT).delete()
     code = f"{secrets.randbelow(10**6):06d}"
     row = PortalCode.objects.create(identity=identity, digest=digest(identity, code), created_at=now)
     house = Organisation.current().name

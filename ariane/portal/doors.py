@@ -3,13 +3,15 @@ language."""
 
 import functools
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 
 from ariane.accounts.access import Access
+from ariane.accounts.middleware import organisation_zone
 from ariane.accounts.models import Organisation
 from ariane.journal.models import PortalSettings
 from ariane.kernel.errors import DomainError
@@ -26,7 +28,9 @@ def portal(view: View) -> View:
     def guard(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         visitor = Visitor(request)
         chosen = visitor.language if visitor.language in CODES else translation.get_language() or "fr"
-        with translation.override(chosen):
+        # a visitor has no zone of her own here: hours are the house's
+        zone = ZoneInfo(organisation_zone())
+        with translation.override(chosen), timezone.override(zone):
             request.LANGUAGE_CODE = chosen
             try:
                 answer = view(request, visitor, *args, **kwargs) if PortalSettings.current().enabled else shut(request)

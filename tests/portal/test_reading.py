@@ -5,16 +5,19 @@ import re
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 
-from ariane.accounts.models import Identity
+from ariane.accounts.models import Identity, Organisation
 from ariane.journal import actions, outside
 from ariane.journal.actions import Note, post_note
 from ariane.journal.models import Entry, PortalClosure, PortalCode, PortalSettings, PortalVisit
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError, NotAllowed
+from ariane.mail import outbox
 from ariane.mail.models import OutboundContent, OutboundMail
 from ariane.mail.outbox.compose import compose
+from ariane.mail.outbox.transmit import Composer
 from ariane.pieces.models import Piece
 from tests.budget import query_budget
 from tests.portal.people import DORA, ERIK, LUC, attach, identity, link, luc, reader, write
@@ -289,3 +292,33 @@ def test_the_page_speaks_the_readers_language(world: World) -> None:
 def test_colleagues_get_no_code(world: World) -> None:
     Client().post("/portal/code/", {"address": "ben@agence.example"})
     assert not PortalCode.objects.exists() and Identity.objects.filter(address="ben@agence.example").exists()
+
+
+@pytest.mark.req("O-057")
+def test_no_link_slips_into_somebody_elses_mail(world: World) -> None:
+    """A colleague or a corrected address among the recipients gets the same text, never the customer's own link."""
+    entry = write(world, DORA)
+    first = OutboundMail.objects.select_related("content").get(content__entry_uid=entry.uid)
+    other = OutboundMail.objects.create(
+        content=first.content, recipient=world.bea.identity, address=world.bea.email, external=False,
+        entry_visibility="external", not_before=clock.now(),
+    )  # fmt: skip
+    composer = Composer()
+    for mail in (first, other, first):
+        assert composer.problem(mail) is None
+        data = composer.composed.for_recipient(mail).decode().replace("=\r\n", "")
+        assert (link(entry, DORA) in data) is (mail is first)
+    OutboundMail.objects.filter(pk=first.pk).update(state="bounced")
+    again = outbox.readdress(fresh(first), identity(ERIK), by=world.ben)
+    assert again.view_key not in (None, first.view_key)
+
+
+@pytest.mark.req("O-057")
+def test_hours_are_the_houses(world: World) -> None:
+    Organisation.objects.update(timezone="America/Montreal")
+    cache.clear()
+    with time_machine.travel(dt.datetime(2026, 11, 28, 15, 5, tzinfo=dt.UTC)):
+        browser, thread = opened(write(world, DORA), DORA)
+        assert "10\xa0h\xa005" in body(browser.get(thread)).replace("\u202f", "\xa0").replace(
+            "10 h 05", "10\xa0h\xa005"
+        )

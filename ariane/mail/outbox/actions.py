@@ -12,7 +12,7 @@ from ariane.kernel.errors import Collision, DomainError, NotAllowed
 from ariane.mail import wake
 from ariane.mail.events import MailSettled
 from ariane.mail.models import OutboundMail
-from ariane.mail.models.outbound import CANCELLABLE, TRANSITIONS, State
+from ariane.mail.models.outbound import CANCELLABLE, TRANSITIONS, State, random_key
 from ariane.mail.outbox.outgoing import Cancelled
 
 AGAIN = (State.FAILED, State.BOUNCED, State.RETRY)
@@ -86,6 +86,7 @@ def readdress(mail: OutboundMail, identity: Identity, *, by: User) -> OutboundMa
         mailbox=mail.mailbox,
         not_before=clock.now(),
         decided_by=by,
+        view_key=random_key() if mail.view_key and identity.external else None,
     )
 
 

@@ -131,6 +131,7 @@ class Composer:
 
     def __init__(self) -> None:
         self._composed: Composed | None = None
+        self._personal = False
 
     @property
     def composed(self) -> Composed:
@@ -140,10 +141,11 @@ class Composer:
     def problem(self, mail: OutboundMail) -> Outcome | None:
         """Make the mail ready; returns why it cannot be, None when `composed` is its content's."""
         known = self._composed
-        if known is not None and known.content.pk == mail.content_id and not own_link(mail):
+        alike = known is not None and known.content.pk == mail.content_id
+        if alike and not self._personal and not own_link(mail):
             return None
         try:
-            self._composed = compose(mail.content, mail)
+            self._composed, self._personal = compose(mail.content, mail), own_link(mail)
         except Exception as error:
             log.exception("mail %d could not be put together", mail.pk)
             missing = isinstance(error, FileNotFoundError)
