@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 
 from ariane.accounts.models import Identity, User
 from ariane.flows import coverage, engine
-from ariane.flows.model import Check, Flow, Send, Trigger, Wait, as_json, rekeyed
+from ariane.flows.model import Check, Flow, Send, Task, Trigger, Wait, as_json, rekeyed
 from ariane.flows.models import Enrolment, FlowVersion, Scenario
 from ariane.journal.models import Kind, Record
 from ariane.kernel import clock
@@ -50,7 +50,7 @@ def peak() -> float:
 
 def flow() -> Scenario:
     """Quotes without an answer get a message after a week."""
-    made = rekeyed(Flow("quote", Trigger("quote.sent"), (Wait("", 7), Check("", "no_reply"), Send("", "quote-gentle"))))
+    made = rekeyed(Flow("quote", Trigger("quote.sent"), (Wait("", 7), Check("", "no_reply"), Send("", "quote-gentle"), Wait("", 5), Check("", "same_stage"), Task("", "Appeler le client"))))
     row = Scenario.objects.create(code="bench", name_fr="Mesure", kind="quote", state="active")
     row.version = FlowVersion.objects.create(scenario=row, number=1, definition=as_json(made))
     row.save()

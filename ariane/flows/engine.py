@@ -22,9 +22,9 @@ from ariane.flows.models import Enrolment, Mailing, Scenario, StepRun, Trace
 from ariane.flows.people import lead_of
 from ariane.flows.read import Known, Reader
 from ariane.flows.reasons import reason
-from ariane.flows.sending import Ready, dispatch
+from ariane.flows.sending import Ready, Written, dispatch, write
 from ariane.journal.models import Record
-from ariane.kernel import clock, events, hold, leases
+from ariane.kernel import bulk, clock, events, hold, leases, memo
 from ariane.kernel.models import Hold
 from ariane.templates.sandbox import Broken
 
@@ -34,6 +34,10 @@ AHEAD = dt.timedelta(days=5)
 BACKLOG = 20
 BACKWARDS = dt.timedelta(minutes=1)
 State = Enrolment.State
+
+
+class Taken(Exception):
+    """A lease ran out while its rows were decided; all of the transaction is taken back."""
 
 
 @dataclass
@@ -102,7 +106,7 @@ def take(now: dt.datetime, limit: int) -> list[Enrolment]:
 def work(rows: Sequence[Enrolment], now: dt.datetime, *, catching_up: bool = False) -> Tick:
     """Decide leased rows; one after the other when they cannot be done together."""
     try:
-        with transaction.atomic():
+        with memo.scope(), transaction.atomic():
             return Batch(rows, now, catching_up).go()
     except Exception:
         if len(rows) > 1:
@@ -116,8 +120,10 @@ def work(rows: Sequence[Enrolment], now: dt.datetime, *, catching_up: bool = Fal
 def alone(row: Enrolment, now: dt.datetime, catching_up: bool) -> Tick:
     """One row by itself; an exception is counted, the third sets it aside (and the rest goes on)."""
     try:
-        with transaction.atomic():
+        with memo.scope(), transaction.atomic():
             return Batch([row], now, catching_up).go()
+    except Taken:
+        return Tick()
     except Exception as error:
         log.exception("follow-up %d failed", row.pk)
         poisoned(row, now, f"{type(error).__name__}: {error}")
@@ -181,7 +187,7 @@ class Batch:
             made = self.ask(row, known)
             soon = row.due_at is not None and row.due_at > self.now
             if sends(made) and isinstance(made.step, Send):
-                (early if soon else ready).append(Ready(row, known, made.step, made.occurrence))
+                (early if soon else ready).append(Ready(row, known, made.step, made.occurrence, made))
             elif not soon:
                 self.follow(row, known, made)
             self.tick.decided += not soon
@@ -304,37 +310,49 @@ class Batch:
         """Group, spread over the day's room, and queue; a customer already written to in this batch waits her gap."""
         by_row = {one.row.pk: one for one in ready}
         groups = bundles(one.item for one in ready)
+        leaving: list[tuple[Written, list[Decision]]] = []
+        staying: list[tuple[Ready, Decision]] = []
         for bundle in spread(groups, None)[0]:
             mine = [by_row[item.id] for item in bundle.items]
             again = [self.again(one) for one in mine]
             if not all(sends(made) for made in again):
                 for one, made in zip(mine, again, strict=True):
                     later = replace(made, verb="wait", reason="gap", cursor=replace(one.row.cursor, due=self.now))
-                    self.follow(one.row, one.known, later if sends(made) else made)
+                    staying.append((one, later if sends(made) else made))
                 continue
             try:
-                mailing = dispatch(bundle, mine, self.now)
+                leaving.append((write(bundle, mine, self.now), again))
             except Broken as error:
                 for one in mine:
                     one.row.detail = str(error)[:250]
-                    self.follow(one.row, one.known, Decision("pause", "template", one.row.cursor, one.step))
+                    staying.append((one, Decision("pause", "template", one.row.cursor, one.step)))
                 continue
-            self.tick.sent += 1
-            self.sent(bundle.lead.party, mine, again, mailing)
+            self.room_taken(bundle.lead.party)
+        mailings = dispatch([written for written, _made in leaving], self.now)
+        for (written, again), mailing in zip(leaving, mailings, strict=True):
+            self.sent(written, again, mailing)
+        for one, made in staying:
+            self.follow(one.row, one.known, made)
 
     def again(self, one: Ready) -> Decision:
-        """The decision once more, with what this batch has sent to the customer since."""
+        """The decision once more, with what this batch has sent to the customer, and in all, since."""
         facts = one.known.facts
         if one.known.record.main_party_id in self.written:
             facts = replace(facts, contacts=(*facts.contacts, self.now))
+        elif self.policy.room is None and one.made is not None:
+            return one.made
         return self.ask(one.row, one.known, facts)
 
-    def sent(self, party: int | None, mine: Sequence[Ready], made: Sequence[Decision], mailing: Mailing) -> None:
+    def room_taken(self, party: int | None) -> None:
+        """A message will leave: less room for this customer, and for today while catching up."""
+        self.tick.sent += 1
         if party is not None:
             self.written.add(party)
         if self.policy.room is not None:
             self.policy = replace(self.policy, room=self.policy.room - 1)
-        for one, decision in zip(mine, made, strict=True):
+
+    def sent(self, written: Written, made: Sequence[Decision], mailing: Mailing) -> None:
+        for one, decision in zip(written.ready, made, strict=True):
             self.tick.did["send"] += 1
             self.passed(one.row, decision)
             if one.row.first_reminder is None:
@@ -351,7 +369,9 @@ class Batch:
         Trace.objects.bulk_create(self.traces)
         names = ("state", "reason", "detail", "step_key", "since", "due_at", "armed", "basis", "loops", "sends",
                  "deferrals", "first_reminder", "stage_at_start", "failures", "lease_until")  # fmt: skip
-        Enrolment.objects.bulk_update(self.changed, names, batch_size=100)
+        changed = list({row.pk: row for row in self.changed}.values())
+        if bulk.rewrite(changed, names, guards=("epoch",)) != len(changed):
+            raise Taken("another worker has taken some of these rows")
 
 
 def sends(made: Decision) -> bool:

@@ -55,7 +55,7 @@ def inspect(codes: Iterable[str]) -> dict[str, Letter]:
 
 def write(plan: Plan, today: dt.date, *, signatory: User | None = None, fee: int = 0) -> Text:
     """Subject and body in the reader's language. Raises Broken, with the place, for what cannot be filled in."""
-    template = queries.by_codes([plan.template]).get(plan.template)
+    template = queries.by_code(plan.template)
     if template is None:
         raise Broken(plan.template)
     language = formats.tongue(plan.language)

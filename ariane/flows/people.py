@@ -4,7 +4,7 @@ flow, else an administrator. An assignment never changes because somebody is awa
 from ariane.accounts.models import Cover, User
 from ariane.flows.models import Scenario
 from ariane.journal.models import Record
-from ariane.kernel import clock
+from ariane.kernel import clock, memo
 from ariane.pieces.signatories import of_role
 
 
@@ -33,6 +33,7 @@ def somebody(who: str, record: Record, scenario: Scenario | None = None) -> User
     return lead_of(record, scenario) if who == "lead" else responsible(record, scenario)
 
 
+@memo.remembered
 def stand_in(user: User) -> User | None:
     """Who covers somebody today."""
     cover = Cover.objects.on(clock.today()).filter(user=user, substitute__is_active=True).select_related("substitute")

@@ -57,7 +57,13 @@ class Reader:
     @cached_property
     def records(self) -> dict[int, Piece]:
         names = ("kind", "stage", "owner", "team__lead")
-        return Piece.objects.select_related(*names).in_bulk(self.ids)
+        found = Piece.objects.select_related(*names).in_bulk(self.ids)
+        # one object a person: what is asked of her once is asked once
+        people: dict[int, User] = {}
+        for record in found.values():
+            if record.owner is not None:
+                record.owner = people.setdefault(record.owner.pk, record.owner)
+        return found
 
     @cached_property
     def parties(self) -> dict[int, Party]:

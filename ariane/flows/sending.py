@@ -10,30 +10,34 @@ from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Identity, User
 from ariane.flows import legal, letters, people, render, tasks
+from ariane.flows.decide import Decision
 from ariane.flows.group import Bundle, Item
 from ariane.flows.model import Send
 from ariane.flows.models import Approval, Enrolment, Mailing
 from ariane.flows.read import Known
 from ariane.journal.actions import say_system
-from ariane.journal.append import Line, append
-from ariane.journal.messages import thread_ids
+from ariane.journal.append import Line, append_many
+from ariane.journal.messages import threads
 from ariane.journal.models import Delivery, Entry, PortalSettings
 from ariane.journal.wording import said
 from ariane.kernel.text import from_html as to_text
 from ariane.mail import outbox
+from ariane.mail.models import OutboundMail
 from ariane.pieces import letter
+from ariane.pieces.models import Piece
 
 POSTING = "flow:post:"
 
 
 @dataclass(frozen=True)
 class Ready:
-    """One step that may leave: its row, what is known, its block."""
+    """One step that may leave: its row, what is known, its block; the decision it comes from."""
 
     row: Enrolment
     known: Known
     step: Send
     occurrence: int
+    made: Decision | None = None
 
     @property
     def item(self) -> Item:
@@ -47,15 +51,39 @@ class Ready:
         )  # fmt: skip
 
 
-def dispatch(bundle: Bundle, ready: Sequence[Ready], now: dt.datetime) -> Mailing:
-    """Queue the message of a bundle; `ready` are its items' steps. Raises letters.Broken before anything is written."""
+@dataclass(frozen=True)
+class Written:
+    """A message as it will leave, not yet stored: its steps, its line, in whose name."""
+
+    lead: Ready
+    ready: tuple[Ready, ...]
+    author: User | None
+    line: Line
+
+    @property
+    def record(self) -> Piece:
+        return self.lead.known.record
+
+    @property
+    def mailed(self) -> bool:
+        return self.lead.step.medium == "mail"
+
+    @property
+    def contact(self) -> Identity:
+        return self.lead.known.contact or Identity.system()
+
+    @property
+    def origin(self) -> str:
+        """What keeps it from being queued twice."""
+        return f"flow:{self.lead.row.pk}:{self.lead.step.key}:{self.lead.occurrence}:{self.lead.row.epoch}"
+
+
+def write(bundle: Bundle, ready: Sequence[Ready], now: dt.datetime) -> Written:
+    """The message of a bundle; `ready` are its items' steps. Raises letters.Broken; stores nothing."""
     by_row = {one.row.pk: one for one in ready}
     lead = by_row[bundle.lead.id]
-    record, known = lead.known.record, lead.known
     author = signatory(lead)
     text = wording(bundle, by_row, author, now)
-    contact = known.contact or Identity.system()
-    origin = f"flow:{lead.row.pk}:{lead.step.key}:{lead.occurrence}:{lead.row.epoch}"
     cover = people.stand_in(author) if author else None
     line = Line(
         type=Entry.Type.FLOW,
@@ -69,21 +97,33 @@ def dispatch(bundle: Bundle, ready: Sequence[Ready], now: dt.datetime) -> Mailin
         extra={"meta": {"flow": lead.row.scenario_id, "step": lead.step.key, "medium": lead.step.medium,
                         "records": [one.known.record.pk for one in ready], **(text.used or {})}},
     )  # fmt: skip
-    entry = append(record, line)
-    mailing = Mailing.objects.create(
-        origin=origin, party_id=record.main_party_id, record_id=record.pk, entry=entry, medium=lead.step.medium,
-        template=lead.step.template, at=now, engine=lead.row.scenario.engine,
-        state=Mailing.State.QUEUED if lead.step.medium == "mail" else Mailing.State.PRINTED,
+    return Written(lead, tuple(ready), cover or author, line)
+
+
+def dispatch(messages: Sequence[Written], now: dt.datetime) -> list[Mailing]:
+    """Store messages: line of the journal, outbox, ledger; a constant number of statements for all that goes by mail.
+
+    Returns the ledger's rows, in the order of the messages.
+    """
+    entries = append_many([(one.record, one.line) for one in messages])
+    queued = queue([(one, entry) for one, entry in zip(messages, entries, strict=True) if one.mailed])
+    mailings = Mailing.objects.bulk_create(
+        Mailing(
+            origin=one.origin, party_id=one.record.main_party_id, record_id=one.record.pk, entry=entry,
+            medium=one.lead.step.medium, template=one.lead.step.template, at=now, engine=one.lead.row.scenario.engine,
+            state=Mailing.State.QUEUED if one.mailed else Mailing.State.PRINTED, mail=queued.get(one.origin),
+        )
+        for one, entry in zip(messages, entries, strict=True)
     )  # fmt: skip
-    if lead.step.medium == "mail":
-        queue(mailing, entry, contact, cover or author, known)
-    else:
-        letter.print_entry(entry, cover or author)
-        to_post(mailing, lead)
-    for one in ready:
-        if one.known.record.pk != record.pk:
-            say_system(one.known.record, None, said("flow_included", ref=record.ref or record.title))
-    return mailing
+    for one, mailing in zip(messages, mailings, strict=True):
+        if not one.mailed and mailing.entry is not None:
+            letter.print_entry(mailing.entry, one.author)
+            to_post(mailing, one.lead)
+        for other in one.ready:
+            if other.known.record.pk != one.record.pk:
+                words = said("flow_included", ref=one.record.ref or one.record.title)
+                say_system(other.known.record, None, words)
+    return mailings
 
 
 def to_post(mailing: Mailing, lead: Ready) -> None:
@@ -96,34 +136,49 @@ def to_post(mailing: Mailing, lead: Ready) -> None:
     tasks.plan(lead.known.record, tasks.Todo("send-document", words, who, f"{POSTING}{mailing.pk}"))
 
 
-def queue(mailing: Mailing, entry: Entry, contact: Identity, author: User | None, known: Known) -> None:
-    """Put the mail in the outbox, with a delivery that the thread shows."""
-    record, ids = known.record, thread_ids(entry)
-    mail = outbox.Outgoing(
-        origin=mailing.origin,
+def queue(messages: Sequence[tuple[Written, Entry]]) -> dict[str, OutboundMail]:
+    """Put mails in the outbox, each with a delivery that its thread shows; the outbox row of each by its origin."""
+    earlier = threads([entry for _one, entry in messages]) if messages else {}
+    portal = PortalSettings.current()
+    posts = [
+        (
+            outgoing(one, entry, earlier.get(one.record.pk, []), portal),
+            [outbox.Envelope(one.contact, one.contact.external)],
+        )
+        for one, entry in messages
+    ]
+    rows = [mails[0] for mails in outbox.enqueue_many(posts)]
+    Delivery.objects.bulk_create(
+        Delivery(
+            entry=entry, record_id=one.record.pk, recipient=one.contact, channel=Delivery.Channel.MAIL,
+            reason=Delivery.Reason.RECIPIENT, external=one.contact.external, entry_visibility=entry.visibility,
+            mail=row, not_before=row.not_before,
+        )
+        for (one, entry), row in zip(messages, rows, strict=True)
+    )  # fmt: skip
+    return {one.origin: row for (one, _entry), row in zip(messages, rows, strict=True)}
+
+
+def outgoing(one: Written, entry: Entry, ids: Sequence[str], portal: PortalSettings) -> outbox.Outgoing:
+    """A message as the outbox wants it, answering the last of its thread."""
+    record = one.record
+    return outbox.Outgoing(
+        origin=one.origin,
         entry_uid=entry.uid,
         entry_visibility=entry.visibility,
-        author=author,
+        author=one.author,
         subject=entry.subject,
         html=entry.html,
         text=entry.text,
-        shown_to=((contact.name, contact.address or ""),),
+        shown_to=((one.contact.name, one.contact.address or ""),),
         in_reply_to=ids[-1] if ids else "",
         references=tuple(ids),
         automatic="auto-generated",
         purpose="" if record.kind.code == "invoice" else "commercial",
         team=record.team_id,
-        view=PortalSettings.current().shows(record),
-        context=outbox.Context(ref=record.ref or "", title=record.title, language=known.language),
+        view=portal.shows(record),
+        context=outbox.Context(ref=record.ref or "", title=record.title, language=one.lead.known.language),
     )
-    rows = outbox.enqueue(mail, [outbox.Envelope(contact, external=contact.external)])
-    Delivery.objects.create(
-        entry=entry, record_id=record.pk, recipient=contact, channel=Delivery.Channel.MAIL,
-        reason=Delivery.Reason.RECIPIENT, external=contact.external, entry_visibility=entry.visibility, mail=rows[0],
-        not_before=rows[0].not_before,
-    )  # fmt: skip
-    mailing.mail = rows[0]
-    mailing.save(update_fields=["mail"])
 
 
 def signatory(one: Ready) -> User | None:

@@ -1,5 +1,6 @@
 """The one way into a journal: lock the record, seal the entry in its chain, write it, tell open pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,10 +10,12 @@ from ariane.accounts.models import Identity, Team, User
 from ariane.journal import chain, finding, notify
 from ariane.journal.events import EntryPosted
 from ariane.journal.models import Entry, Record
-from ariane.kernel import clock, events
+from ariane.kernel import bulk, clock, events
 from ariane.kernel.models import Signal
 
 Type, Visibility, Direction = Entry.Type, Entry.Visibility, Entry.Direction
+# what a line moves on its record
+MOVED = ("chain", "last_in_at", "last_out_at", "last_message_at", "first_response_at")
 
 
 @dataclass
@@ -45,6 +48,47 @@ def append(record: Record, line: Line) -> Entry:
     A line with `send_at` is unpublished: its author alone sees it until `publish` is called at that hour.
     """
     held = lock(record)
+    entry = sealed(held, line)
+    entry.save(force_insert=True)
+    touch(held, entry)
+    finding.keep(entry)
+    if entry.published_at:
+        announce(entry, "entry.created")
+        _publish(entry)
+    else:
+        Signal.objects.create(topic=f"user:{line.author.user_id}", kind="entry.created", object_id=entry.pk)
+    for name in MOVED:
+        setattr(record, name, getattr(held, name))
+    return entry
+
+
+def append_many(lines: Sequence[tuple[Record, Line]]) -> list[Entry]:
+    """`append` for many lines that are published now, in a constant number of statements; the same record may come
+    more than once, its lines then stand in the given order."""
+    ids = sorted({record.pk for record, _line in lines})
+    rows = Record.objects.select_for_update(of=("self",)).select_related("kind", "stage").order_by("pk")
+    held = {row.pk: row for row in rows.filter(pk__in=ids)}
+    entries = []
+    for record, line in lines:
+        entry = sealed(held[record.pk], line)
+        for name, value in changes(held[record.pk], entry).items():
+            setattr(held[record.pk], name, value)
+        entries.append(entry)
+    Entry.objects.bulk_create(entries)
+    bulk.rewrite(list(held.values()), ("updated_at", *MOVED))
+    finding.keep_many(entries)
+    Signal.objects.bulk_create(
+        [Signal(topic=f"record:{one.record_id}", kind="entry.created", object_id=one.pk) for one in entries]
+    )
+    for (record, _line), entry in zip(lines, entries, strict=True):
+        for name in MOVED:
+            setattr(record, name, getattr(held[record.pk], name))
+        _publish(entry)
+    return entries
+
+
+def sealed(held: Record, line: Line) -> Entry:
+    """The entry of a line, unsaved, in its place of the chain of a locked record."""
     now = clock.now()
     entry = Entry(
         record=held,
@@ -65,27 +109,23 @@ def append(record: Record, line: Line) -> Entry:
         **line.extra,
     )
     chain.seal(entry, held.chain)
-    entry.save(force_insert=True)
-    touch(held, entry)
-    finding.keep(entry)
-    if entry.published_at:
-        announce(entry, "entry.created")
-        _publish(entry)
-    else:
-        Signal.objects.create(topic=f"user:{line.author.user_id}", kind="entry.created", object_id=entry.pk)
-    for name in ("chain", "last_in_at", "last_out_at", "last_message_at", "first_response_at"):
-        setattr(record, name, getattr(held, name))
     return entry
 
 
 def touch(record: Record, entry: Entry) -> None:
     """Move the record's chain, and the times that lists sort on when the entry is a published external message."""
-    changed: dict[str, Any] = {"chain": entry.hash}
-    if entry.visibility == Visibility.EXTERNAL and entry.published_at and entry.type == Type.MESSAGE:
-        changed |= message_times(record, entry)
+    changed = changes(record, entry)
     for name, value in changed.items():
         setattr(record, name, value)
-    Record.objects.filter(pk=record.pk).update(updated_at=clock.now(), **changed)
+    Record.objects.filter(pk=record.pk).update(**changed)
+
+
+def changes(record: Record, entry: Entry) -> dict[str, Any]:
+    """What a new entry moves on its record."""
+    changed: dict[str, Any] = {"chain": entry.hash, "updated_at": clock.now()}
+    if entry.visibility == Visibility.EXTERNAL and entry.published_at and entry.type == Type.MESSAGE:
+        changed |= message_times(record, entry)
+    return changed
 
 
 def message_times(record: Record, entry: Entry) -> dict[str, Any]:

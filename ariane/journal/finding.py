@@ -26,6 +26,11 @@ def keep(entry: Entry, documents: Iterable[Document] = ()) -> None:
         find.index([doc(entry, [document.name for document in documents])])
 
 
+def keep_many(entries: Iterable[Entry]) -> None:
+    """Put new published entries without files in the index."""
+    find.index([doc(entry) for entry in entries])
+
+
 def forget(entry: Entry) -> None:
     """Take a removed entry out of the index."""
     find.remove([entry.pk])

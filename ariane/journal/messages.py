@@ -1,6 +1,8 @@
 """From an external entry to the outbox: headers, thread, recipients; and the deliveries that follow each of them."""
 
 import datetime as dt
+import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
@@ -9,6 +11,9 @@ from ariane.accounts.models import Identity, User
 from ariane.journal.models import Delivery, Document, Entry, PortalSettings
 from ariane.mail import outbox, tokens
 from ariane.mail.models import OutboundContent
+
+# how many earlier messages a new one refers to
+THREAD = 8
 
 
 def queue(entry: Entry, recipients: Sequence[Identity], *, by: User | None, not_before: dt.datetime) -> list[Delivery]:
@@ -70,7 +75,7 @@ def stored(document: Document) -> outbox.StoredFile:
 def thread_ids(entry: Entry) -> list[str]:
     """Message-IDs to refer to, oldest first: those of the entry answered, else of the last external messages."""
     before = Q(record=entry.record_id, visibility=Entry.Visibility.EXTERNAL, removed_at=None) & ~Q(pk=entry.pk)
-    earlier = Entry.objects.filter(before).select_related("inbound").order_by("-pk")[:8]
+    earlier = Entry.objects.filter(before).select_related("inbound").order_by("-pk")[:THREAD]
     chosen = list(earlier)
     if entry.reply_to is not None and entry.reply_to.visibility == Entry.Visibility.EXTERNAL:
         chosen = [entry.reply_to, *(one for one in chosen if one.pk != entry.reply_to_id)]
@@ -78,6 +83,24 @@ def thread_ids(entry: Entry) -> list[str]:
     known = {content.entry_uid: content.message_id for content in sent}
     ids = [one.inbound.message_id if one.inbound else known.get(one.uid, "") for one in chosen]
     return [one for one in reversed(ids) if one]
+
+
+def threads(entries: Sequence[Entry]) -> dict[int, list[str]]:
+    """`thread_ids` of many new entries that answer nothing, by record, in two queries."""
+    new = [one.pk for one in entries]
+    before = Q(record__in={one.record_id for one in entries}, visibility=Entry.Visibility.EXTERNAL, removed_at=None)
+    rows = Entry.objects.filter(before).exclude(pk__in=new).order_by("-pk")
+    last: dict[int, list[tuple[uuid.UUID, str | None]]] = defaultdict(list)
+    for record, uid, received in rows.values_list("record_id", "uid", "inbound__message_id"):
+        if len(last[record]) < THREAD:
+            last[record].append((uid, received))
+    uids = [uid for found in last.values() for uid, _received in found]
+    sent = OutboundContent.objects.filter(entry_uid__in=uids, entry_visibility="external")
+    known = dict(sent.values_list("entry_uid", "message_id"))
+    return {
+        record: [one for one in (received or known.get(uid, "") for uid, received in reversed(found)) if one]
+        for record, found in last.items()
+    }
 
 
 def to_externals(entry: Entry) -> QuerySet[Delivery]:

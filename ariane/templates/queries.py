@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from ariane.kernel import memo
 from ariane.templates.models import Template
 
 
@@ -14,6 +15,12 @@ def active() -> QuerySet[Template]:
 def by_codes(codes: Iterable[str]) -> dict[str, Template]:
     """Templates in use by code, with their wordings, in two queries."""
     return {one.code: one for one in active().filter(code__in=set(codes))}
+
+
+@memo.remembered
+def by_code(code: str) -> Template | None:
+    """One template in use, None without it."""
+    return by_codes([code]).get(code)
 
 
 def for_kind(kind: str) -> list[Template]:

@@ -4,6 +4,7 @@ The tags and filters left out are those by which a text could multiply itself or
 replace, split…). Every refusal says on which line.
 """
 
+import functools
 import html
 import re
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from liquid import Environment, StrictUndefined
+from liquid import BoundTemplate, Environment, StrictUndefined
 from liquid.exceptions import LiquidError, ResourceLimitError
 
 TAGS = frozenset(
@@ -75,13 +76,18 @@ def fill(source: str, values: Mapping[str, Any], *, subject: bool = False) -> st
     if len(source) > LONGEST_SOURCE:
         raise Broken(_("the text is too long"))
     try:
-        template = (SUBJECTS if subject else BODIES).from_string(unescaped(source))
-        made = template.render(**values)
+        made = parsed(source, subject).render(**values)
     except LiquidError as error:
         raise Broken(said(error), line_of(error)) from error
     except (ArithmeticError, RecursionError, TypeError, ValueError) as error:
         raise Broken(_("this cannot be computed")) from error
     return " ".join(made.split()) if subject else made
+
+
+@functools.lru_cache(maxsize=256)
+def parsed(source: str, subject: bool) -> BoundTemplate:
+    """The text read once: a flow sends the same wording to thousands."""
+    return (SUBJECTS if subject else BODIES).from_string(unescaped(source))
 
 
 def check(source: str, known: Iterable[str], *, subject: bool = False) -> list[tuple[int, str]]:

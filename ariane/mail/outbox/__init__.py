@@ -1,7 +1,7 @@
 """What leaves: one door for every layer that sends mail."""
 
 from ariane.mail.outbox.actions import cancel, give_up, readdress, retry, send_again, settle_uncertain
-from ariane.mail.outbox.enqueue import enqueue
+from ariane.mail.outbox.enqueue import enqueue, enqueue_many
 from ariane.mail.outbox.outgoing import Cancelled, Context, Envelope, Outgoing, StoredFile
 from ariane.mail.outbox.senders import Sender, has_catcher, sender_for
 
@@ -14,6 +14,7 @@ __all__ = [
     "StoredFile",
     "cancel",
     "enqueue",
+    "enqueue_many",
     "give_up",
     "has_catcher",
     "readdress",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Organisation, User
+from ariane.kernel import memo
 from ariane.mail import tokens
 from ariane.mail.models import Mailbox
 
@@ -31,10 +32,15 @@ def offices(preferred: Mailbox | None = None, *, address: str = "", team: int | 
     The preferred one where it can do the work; else the server for the sender's address, for its domain, for the team
     of the record, the default one, the first. Answers are caught there too, else by the first that catches.
     """
-    boxes = list(Mailbox.objects.filter(active=True, probe=False).order_by("pk"))
-    boxes.sort(key=lambda box: fitness(box, preferred, address.lower(), team))
+    boxes = sorted(in_use(), key=lambda box: fitness(box, preferred, address.lower(), team))
     sending = next((box for box in boxes if can_send(box)), None)
     return Offices(sending, next((box for box in boxes if box.catches), None))
+
+
+@memo.remembered
+def in_use() -> list[Mailbox]:
+    """The house's mailboxes that are on."""
+    return list(Mailbox.objects.filter(active=True, probe=False).order_by("pk"))
 
 
 def fitness(box: Mailbox, preferred: Mailbox | None, address: str, team: int | None) -> tuple[bool, ...]:
