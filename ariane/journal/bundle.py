@@ -56,7 +56,8 @@ def _parts(record: Record, by: User) -> Iterator[tuple[str, str]]:
     for entry in queries.mails(record, by):
         if entry.inbound is not None and entry.inbound.raw_path:
             day = timezone.localdate(entry.occurred_at)
-            yield f"{names.dated(day, entry.direction, entry.subject or _('(no subject)'))}.eml", entry.inbound.raw_path
+            subject = entry.subject or _("(no subject)")
+            yield f"{names.dated(day, entry.direction, subject)}.eml", entry.inbound.raw_path
 
 
 def _apart(found: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -80,7 +80,7 @@ def start(address: str) -> RoundTrip:
         entry_visibility="external",
         author_name="Ariane",
         subject=_("Test of %(address)s") % {"address": address},
-        html=f"<p>{_('This message is answered by a machine. It tests that answers come back.')}</p>",
+        html="<p>{}</p>".format(_("This message is answered by a machine. It tests that answers come back.")),
         automatic="auto-generated",
         mailbox=boxes.sending,
         reply_to=address if alias else "",

@@ -141,6 +141,21 @@ def test_fields_are_there_only_when_the_settings_say_so(as_user: Browser, ben: U
     assert "Hall relais" in page
 
 
+@pytest.mark.req("D-019", "D-021")
+def test_colleagues_are_chosen_by_name_and_stay_when_the_form_is_refused(
+    as_user: Browser, ben: User, bea: User
+) -> None:
+    ExchangeSettings.objects.create(colleagues=True)
+    User.objects.filter(pk=bea.pk).update(email="")
+    page = as_user(ben)
+    found = page.get("/exchanges/colleagues/?q=béa").content.decode()
+    assert f'value="{bea.pk}"' in found and "sans courriel" in found
+    assert f'value="{ben.pk}"' not in page.get("/exchanges/colleagues/?q=ben").content.decode()
+    refused = page.post(URL, {"comment": "Sans tiers", "colleagues": [bea.pk]}, headers=HTMX)
+    assert refused.status_code == 422
+    assert f'name="colleagues" value="{bea.pk}" checked' in refused.content.decode()
+
+
 @pytest.mark.req("D-034", "D-036", "D-035", "D-039", "D-040", "D-017", "D-023")
 def test_an_administrator_decides_on_one_screen(as_user: Browser, ada: User, ben: User) -> None:
     assert as_user(ben).get("/settings/exchanges/").status_code == 403

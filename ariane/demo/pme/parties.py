@@ -15,9 +15,13 @@ STRATEGIC = "universite-du-saint-laurent"
 def cards() -> Iterator[Card]:
     """Organisations before their people."""
     lines = sections("pme", "cards")
-    for relation, section in (("customer", "customers"), ("supplier", "suppliers")):
-        for position, fields in enumerate(rows(lines[section], 7)):
+    # two sections never share a telephone number: it would make doubles of strangers
+    for relation, section, first in (("customer", "customers", 0), ("supplier", "suppliers", 50)):
+        for position, fields in enumerate(rows(lines[section], 7), first):
             yield from _organisation(relation, position, fields)
+    # a customer written down twice, for the steward to merge
+    cafe = ("cafe-des-artistes-double", "Café des artistes inc.", "organisation")
+    yield Card(*cafe, address="info@cafedesartistes.example", town="Québec", relations=("customer",))
 
 
 def _organisation(relation: str, position: int, fields: list[str]) -> Iterator[Card]:

@@ -262,6 +262,12 @@ class Entering:
         rows = Party.objects.filter(policy.visible(self.user), pk__in=ids).select_related("organisation")
         return sorted(rows, key=lambda card: ids.index(card.pk))
 
+    @cached_property
+    def colleagues(self) -> list[User]:
+        """The colleagues chosen so far, so that a refused form shows them again."""
+        ids = [int(pk) for pk in self.data.getlist("colleagues") if is_number(pk)] if self.data is not None else []
+        return list(User.objects.filter(pk__in=ids, is_active=True).order_by("first_name", "last_name"))
+
     @property
     def party_open(self) -> bool:
         return self.data is not None and (self.new_party.given or bool(self.data.get("np-open")))

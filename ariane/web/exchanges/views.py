@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ariane.accounts.models import User
 from ariane.journal import policy
-from ariane.kernel.text import asked, is_number
+from ariane.kernel.text import LONGEST_ASKED, asked, is_number
 from ariane.mail.models import Mailbox
 from ariane.mail.outbox import senders
 from ariane.parties.finding import find_parties
@@ -94,6 +96,17 @@ def contacts(request: HttpRequest) -> HttpResponse:
     found = find_parties(user, typed, types=(Party.Type.PERSON, Party.Type.SERVICE)) if typed.strip() else []
     rows += [card for card in found if card.pk not in known and card.archived_at is None]
     return render(request, "web/exchanges/contacts.html", {"cards": rows[:10]})
+
+
+@signed_in
+@require_GET
+def colleagues(request: HttpRequest) -> HttpResponse:
+    """GET /exchanges/colleagues/?q=: active colleagues by their names, to have with one or to tell (D-019)."""
+    rows = User.objects.filter(is_active=True).exclude(pk=actor(request).pk)
+    for word in request.GET.get("q", "")[:LONGEST_ASKED].split():
+        rows = rows.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(username__icontains=word))
+    people = rows.order_by("first_name", "last_name")[:8]
+    return render(request, "web/exchanges/colleagues.html", {"people": people})
 
 
 @signed_in

@@ -164,7 +164,8 @@ def errors(request: HttpRequest, uid: Any) -> HttpResponse:
         lines.append(as_line([*line.cells, " ".join(line.problems)]))
     answer = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
     name = batch.file_name.rpartition(".")[0] or batch.file_name
-    answer["Content-Disposition"] = f'attachment; filename="{_("to-correct")}-{ascii_name(name)}.csv"'
+    kept = _("to-correct")
+    answer["Content-Disposition"] = f'attachment; filename="{kept}-{ascii_name(name)}.csv"'
     return answer
 
 

@@ -104,7 +104,8 @@ def fields(record: Record, definitions: list[FieldDef], user: User) -> list[Show
 
 def number_words(number: Number) -> str:
     """An identification number as people of its country write it, and whether its key is right."""
-    return f"{number.shown} · {_('key checked') if number.valid else _('to check: the key is wrong')}"
+    key = _("key checked") if number.valid else _("to check: the key is wrong")
+    return f"{number.shown} · {key}"
 
 
 def reads(user: User, record: Record) -> bool:
