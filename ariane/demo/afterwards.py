@@ -9,14 +9,18 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from ariane.accounts.models import User
+from ariane.activities import actions as activities
+from ariane.activities.models import Activity
 from ariane.flows.models import Mailing
 from ariane.journal.models import Delivery, Entry, ReadMark, Record
+from ariane.kernel import clock
 from ariane.kernel.models import Signal
 from ariane.mail import demo_sink, tokens
 from ariane.mail.models import OutboundMail
 from ariane.mail.outbox.compose import compose
 
 UNREAD_MOST, UNREAD_DAYS = 4, 3
+OVERDUE_MOST = 3
 DATE = re.compile(rb"^Date: [^\r\n]*", re.MULTILINE)
 LATEST = 60
 State = OutboundMail.State
@@ -29,7 +33,22 @@ def settle() -> None:
     Mailing.objects.filter(state="queued", mail__state=State.SENT).update(state="sent", sent_at=F("at"))
     waiting = handle_old()
     read_journals(waiting)
+    put_off_old()
     Signal.objects.all().delete()
+
+
+def put_off_old() -> None:
+    """Colleagues keep their activities in hand: what they left overdue they put off since, but for the latest few of
+    each, so that the indicators show a house at work."""
+    today = clock.today()
+    kept: dict[int, int] = defaultdict(int)
+    late = Activity.objects.filter(state=Activity.State.PLANNED, due_on__lt=today, start_at=None, origin="")
+    for n, row in enumerate(late.select_related("record").order_by("-due_on", "-pk")):
+        kept[row.assignee_id or 0] += 1
+        if kept[row.assignee_id or 0] > OVERDUE_MOST:
+            row.due_on = today + dt.timedelta(days=1 + n % 14)
+            row.save(update_fields=["due_on"])
+            activities.changed(row)
 
 
 def handle_old() -> dict[tuple[int, int], int]:

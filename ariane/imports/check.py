@@ -18,12 +18,13 @@ CHUNK = 200
 
 
 class Checker:
-    """Judges lines as one person may write them: her rights, her sight of cards."""
+    """Judges lines as one person may write them: her rights, her sight of cards. `again`: the whole file was judged
+    before, so a number is not looked for on its other lines."""
 
-    def __init__(self, batch: Import, user: User) -> None:
+    def __init__(self, batch: Import, user: User, *, again: bool = False) -> None:
         self.batch, self.user = batch, user
         self.reader, self.finder = Reader(batch), Finder(batch, user)
-        self.seen = numbers(batch)
+        self.seen = {} if again else numbers(batch)
 
     def judge(self, lines: Sequence[ImportLine]) -> list[tuple[Wanted, Found]]:
         """What each line asks for; verdict, problems and notes are set on the lines, not saved."""

@@ -21,7 +21,7 @@ class Import(models.Model):
         CHECKING = "checking", _("being checked")
         CHECKED = "checked", _("checked")
         RUNNING = "running", _("being written")
-        DONE = "done", _("done")
+        DONE = "done", _("imported")
         REFUSED = "refused", _("refused, nothing was written")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

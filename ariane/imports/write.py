@@ -27,7 +27,7 @@ class Writer:
 
     def __init__(self, batch: Import, user: User) -> None:
         self.batch, self.user = batch, user
-        self.checker = Checker(batch, user)
+        self.checker = Checker(batch, user, again=True)
 
     def write(self, lines: list[ImportLine]) -> None:
         """Write each line in a transaction of its own together with its mark, so that none is written twice and none is
