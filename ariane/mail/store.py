@@ -25,6 +25,15 @@ class StoreFull(DomainError):
     """The disk has no room; nothing was kept of the file."""
 
 
+class FileGone(DomainError, FileNotFoundError):
+    """The row names a file that is not on the disk: a copy restored in part, a folder emptied by hand."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This file is no longer on the server’s disk. Your administrator can restore it from a backup.")
+        )
+
+
 @dataclass(frozen=True)
 class Kept:
     """A stored file: its path below MEDIA_ROOT and what it is."""
@@ -74,13 +83,17 @@ def full_path(path: str) -> Path:
 
 
 def read(path: str) -> bytes:
-    """The whole content of a stored file; raises FileNotFoundError."""
-    return full_path(path).read_bytes()
+    """The whole content of a stored file. Raises FileGone."""
+    with opened(path) as file:
+        return file.read()
 
 
 def opened(path: str) -> BinaryIO:
-    """A stored file, to be read piece by piece."""
-    return full_path(path).open("rb")
+    """A stored file, to be read piece by piece. Raises FileGone."""
+    try:
+        return full_path(path).open("rb")
+    except FileNotFoundError:
+        raise FileGone from None
 
 
 def forget(path: str) -> None:

@@ -13,6 +13,7 @@ from ariane.journal import actions, outside
 from ariane.journal.actions.documents import Upload
 from ariane.journal.models import Document
 from ariane.kernel.errors import DomainError
+from ariane.kernel.text import is_number
 from ariane.mail import store
 from ariane.pieces import online
 from ariane.pieces.models import Piece
@@ -55,7 +56,7 @@ def page(request: HttpRequest, visit: Visit, *, error: str = "") -> HttpResponse
     """The page; after a refusal with what was typed."""
     before = request.GET.get("before", "")
     made = online.conversation(
-        visit.record, visit.outsider, address(visit), before=int(before) if before.isdecimal() else None
+        visit.record, visit.outsider, address(visit), before=int(before) if is_number(before) else None
     )
     if made is None:
         return show(request, "closed", status=404)

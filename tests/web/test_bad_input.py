@@ -6,7 +6,10 @@ import pytest
 from django.test import Client
 
 from ariane.accounts.models import Organisation, User
+from ariane.journal.actions import attach
+from ariane.journal.actions.documents import Upload
 from ariane.kernel.text import is_number
+from ariane.mail import store
 from ariane.pieces.models import Piece
 from tests.crawl import Crawl
 from tests.world import World, fresh
@@ -68,3 +71,11 @@ def test_nonsense_in_forms_breaks_no_page(world: World, who: str) -> None:
     crawl.run()
     assert crawl.failures == {}
     assert crawl.asked > 100
+
+
+def test_a_file_that_is_no_longer_on_the_disk_is_told_in_words(as_user: Browser, ben: User, offer: Piece) -> None:
+    document = attach(by=ben, record=offer, upload=Upload("plan.txt", b"Plan"))
+    store.full_path(document.path).unlink()
+    answer = as_user(ben).get(f"/documents/{document.uid}/")
+    assert answer.status_code == 422
+    assert "sauvegarde" in answer.content.decode()
