@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from ariane.activities.models import Activity
 from ariane.journal import actions
 from ariane.journal.actions.documents import Upload
 from ariane.journal.models import Delivery, Entry, Follower, Stage
@@ -12,6 +14,7 @@ from ariane.kernel import clock
 from ariane.kernel.errors import Collision, DomainError
 from ariane.pieces import online, requested
 from ariane.pieces.models import Piece, RequestedDocument
+from tests.flows import office
 from tests.portal.people import DORA, ERIK, identity, reader, write
 from tests.portal.test_reading import body, opened, with_code
 from tests.world import World, fresh, record
@@ -128,3 +131,18 @@ def test_an_offer_that_is_no_longer_valid_is_not_accepted(world: World) -> None:
         online.decide(by=reader(DORA), piece=offer, verdict="accept", by_code=True)
     with pytest.raises(Collision):
         online.decide(by=reader(DORA), piece=sent_offer(world), verdict="sign", by_code=True)
+
+
+@pytest.mark.req("X-26", "O-057")
+def test_an_answer_online_ends_a_follow_up_and_answering_takes_over(world: World) -> None:
+    with time_machine.travel(office.MONDAY, tick=False) as moving:
+        office.scenario()
+        quote = office.sent_quote(world)
+        office.follow(quote)
+        write(world, DORA)
+        moving.shift(dt.timedelta(days=1))
+        actions.answer_online(by=reader(DORA), record=record(world.offer), answer=actions.Answer("Encore une semaine"))
+        office.run()
+        row = office.of(quote)
+        assert row is not None and (row.state, row.reason) == ("exited", "reply")
+        assert Activity.objects.get(record=quote.pk, state="planned").type.code == "answer"

@@ -15,13 +15,14 @@ from ariane.journal.models import Entry, PortalClosure, PortalCode, PortalSettin
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError, NotAllowed
 from ariane.mail import outbox
-from ariane.mail.models import OutboundContent, OutboundMail
+from ariane.mail.models import InboundMail, OutboundContent, OutboundMail
 from ariane.mail.outbox.compose import compose
 from ariane.mail.outbox.transmit import Composer
+from ariane.parties.models import Party, PartyAddress
 from ariane.pieces.models import Piece
 from tests.budget import query_budget
 from tests.portal.people import DORA, ERIK, LUC, attach, identity, link, luc, reader, write
-from tests.world import World, fresh, record
+from tests.world import World, fresh, person_card, record
 
 
 def body(answer) -> str:  # type: ignore[no-untyped-def]
@@ -322,3 +323,28 @@ def test_hours_are_the_houses(world: World) -> None:
         assert "10\xa0h\xa005" in body(browser.get(thread)).replace("\u202f", "\xa0").replace(
             "10 h 05", "10\xa0h\xa005"
         )
+
+
+@pytest.mark.req("X-20")
+def test_who_was_named_in_anothers_mail_reads_that_mail_alone(world: World) -> None:
+    """Erik writes with Dora in copy: she has that mail; his other one is not hers, and nobody reads a hidden name."""
+    write(world, DORA)
+    both = actions.answer_online(by=reader(ERIK), record=record(world.offer), answer=actions.Answer("AUX-DEUX"))
+    alone = actions.answer_online(by=reader(ERIK), record=record(world.offer), answer=actions.Answer("A-BEN-SEUL"))
+    mail = InboundMail.objects.create(message_id="<a@plans.example>", digest="a", raw_path="", size=0)
+    Entry.objects.filter(pk=both.pk).update(inbound=mail, meta={"cc": [DORA]})
+    seen = set(outside.entries(reader(DORA), record(world.offer)).values_list("pk", flat=True))
+    assert both.pk in seen and alone.pk not in seen
+
+
+@pytest.mark.req("X-20")
+def test_an_address_of_two_organisations_counts_for_neither(world: World) -> None:
+    kind = world.commune.kind
+    bureau = Party.objects.create(kind=kind, title="Bureau", party_type=Party.Type.ORGANISATION)
+    card = person_card(kind, "Dora du Bureau", "autre@bureau.example", bureau)
+    luc(world)
+    entry = write(world, DORA, text="A Dora")
+    PartyAddress.objects.create(party=card, identity=identity(DORA))
+    assert not outside.entries(reader(LUC), record(world.offer)).exists()
+    assert list(outside.entries(reader(DORA), record(world.offer))) == [entry]
+    assert reader(DORA).cards == frozenset()
