@@ -1,5 +1,5 @@
-"""T10, whole: the link arrives by real mail, the customer opens it and answers on line, and the page that the salesperson
-has open shows it by itself."""
+"""T10, whole: the link arrives by real mail, the customer opens it and answers on line, and the page that the
+salesperson has open shows it by itself."""
 
 import re
 import sqlite3
