@@ -129,8 +129,13 @@ class Activity(models.Model):
                 condition=Q(state="planned", reminded_at=None, remind_at__isnull=False),
                 name="activity_to_remind",
             ),
-            models.Index(fields=("assignee", "due_on"), condition=Q(state="planned"), name="activity_mine"),
-            models.Index(fields=("team", "due_on"), condition=Q(state="planned"), name="activity_team"),
+            # the state stands in them although it is always the same: the counter then reads no row, on both databases
+            models.Index(fields=("assignee", "due_on", "state"), condition=Q(state="planned"), name="activity_of_mine"),
+            models.Index(
+                fields=("team", "due_on", "state", "assignee", "record"),
+                condition=Q(state="planned"),
+                name="activity_of_team",
+            ),
             models.Index(fields=("requested_by", "due_on"), condition=Q(state="planned"), name="activity_delegated"),
             models.Index(fields=("record", "state", "due_on"), name="activity_of_record"),
         )

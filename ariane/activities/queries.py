@@ -1,10 +1,11 @@
 """ACTIVITÉS: mine and those I supply, by weight of time; what I delegated stands beside, uncounted (O-017, P-005)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from ariane.accounts.models import User
@@ -12,6 +13,8 @@ from ariane.activities.models import Activity
 from ariane.journal import policy
 from ariane.journal.models import Kind
 from ariane.kernel import clock
+
+SOONEST = ("due_on", F("due_time").asc(nulls_last=True), "pk")
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,21 @@ def mine(user: User) -> Q:
     What is given to a person opens its record to her (see actions.open_to), so rights are asked again only of what is
     given to a whole team: somebody may have joined it since.
     """
-    own = Q(assignee=user)
+    found = Q()
+    for part in parts(user):
+        found |= part
+    return Q(state=Activity.State.PLANNED) & found
+
+
+def parts(user: User) -> list[Q]:
+    """`mine` as conditions of which none overlaps another: each is read along an index of its own, where all of them at
+    once would be looked for in the whole table."""
+    found = [Q(assignee=user)]
     if user.rights.groups:
-        own |= Q(assignee=None, team__in=user.rights.groups) & policy.of_readable(user)
-    return Q(state=Activity.State.PLANNED) & (own | covered_by(user))
+        found.append(Q(assignee=None, team__in=user.rights.groups) & policy.of_readable(user))
+    if user.rights.covering:
+        found.append(covered_by(user))
+    return found
 
 
 def covered_by(user: User) -> Q:
@@ -77,13 +91,33 @@ def delegated(user: User) -> Q:
 
 def weights(user: User, today: dt.date | None = None) -> Weights:
     """The counter behind the clock, in one query."""
+    return weighed(User.objects.filter(pk=user.pk).values(**numbers(user, today)).get())
+
+
+def numbers(user: User, today: dt.date | None = None) -> dict[str, Any]:
+    """The counter's numbers as columns of a larger query, for `weighed` to add up: one look at an index each."""
     day = today or clock.today(timezone.get_current_timezone())
-    counted = Activity.objects.filter(mine(user)).aggregate(
-        late=Count("pk", filter=Q(due_on__lt=day)),
-        today=Count("pk", filter=Q(due_on=day)),
-        coming=Count("pk", filter=Q(due_on__gt=day)),
-    )
-    return Weights(**counted)
+    times = {"late": Q(due_on__lt=day), "today": Q(due_on=day), "coming": Q(due_on__gt=day)}
+    planned = Activity.objects.filter(state=Activity.State.PLANNED)
+    return {
+        f"n_{name}_{place}": number(planned.filter(part, when))
+        for place, part in enumerate(parts(user))
+        for name, when in times.items()
+    }
+
+
+def weighed(row: Mapping[str, Any]) -> Weights:
+    """The weights in a row that has `numbers`."""
+    sums = {"late": 0, "today": 0, "coming": 0}
+    for column, value in row.items():
+        if column.startswith("n_") and column.split("_")[1] in sums:
+            sums[column.split("_")[1]] += value or 0
+    return Weights(**sums)
+
+
+def number(rows: "QuerySet[Any]") -> Subquery:
+    """How many rows, as a part of a larger query."""
+    return Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n"))
 
 
 def count(which: Q) -> int:
@@ -99,8 +133,17 @@ def agenda(which: Q, *, limit: int = 200, today: dt.date | None = None) -> Agend
 
 def in_order(which: Q) -> QuerySet[Activity]:
     """Activities of a condition, soonest first; within a day those with an hour first."""
-    rows = loaded(Activity.objects.filter(which))
-    return rows.order_by("due_on", F("due_time").asc(nulls_last=True), "pk")
+    return loaded(Activity.objects.filter(which)).order_by(*SOONEST)
+
+
+def first_of(user: User, also: Q, *, start: int = 0, limit: int) -> list[Activity]:
+    """The person's own (`mine`) that meet a further condition, soonest first, from `start` on: each part is read as far
+    as the page reaches along its index."""
+    near = Q(pk__in=())
+    for part in parts(user):
+        rows = Activity.objects.filter(part, also, state=Activity.State.PLANNED).order_by(*SOONEST)
+        near |= Q(pk__in=rows.values("pk")[: start + limit])
+    return list(loaded(Activity.objects.filter(near)).order_by(*SOONEST)[start : start + limit])
 
 
 def loaded(rows: QuerySet[Activity]) -> QuerySet[Activity]:

@@ -5,8 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Count, F, Q, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Q, Sum
 
 from ariane.accounts.models import User
 from ariane.journal import lists
@@ -47,9 +46,10 @@ def by_stage(user: User, kind: Kind, filters: lists.Filters, *, stages: Sequence
         if row["amount"]:
             column.amounts[row["currency"]] = column.amounts.get(row["currency"], 0) + row["amount"]
     order = (F("urgent").desc(), F("stars").desc(), F("due_on").asc(nulls_last=True), F("pk").desc())
-    place = Window(RowNumber(), partition_by=F("stage"), order_by=order)
-    first = found.filter(stage__isnull=False).annotate(place=place).filter(place__lte=COLUMN)
-    ids = list(first.order_by("stage", "place").values_list("pk", flat=True))
+    near = Q(pk__in=())
+    for stage in stages:
+        near |= Q(pk__in=found.filter(stage=stage).order_by(*order).values("pk")[:COLUMN])
+    ids = list(Record.objects.filter(near).order_by("stage", *order).values_list("pk", flat=True))
     known = Record.objects.select_related(*SHOWN).in_bulk(ids)
     for pk in ids:
         stage_id = known[pk].stage_id if pk in known else None
@@ -65,10 +65,13 @@ def by_day(
     start = month.replace(day=1)
     end = (start + dt.timedelta(days=32)).replace(day=1)
     found = lists.rows(user, kind, filters, stages)
-    planned = Q(due_on=None, next_activity_at__date__gte=start, next_activity_at__date__lt=end)
-    rows = found.filter(Q(due_on__gte=start, due_on__lt=end) | planned).select_related(*SHOWN)
+    begins, ends = (clock.local_moment(day, dt.time.min) for day in (start, end))
+    planned = Q(due_on=None, next_activity_at__gte=begins, next_activity_at__lt=ends)
+    rows = found.filter(Q(due_on__gte=start, due_on__lt=end) | planned)
+    ids = list(rows.order_by("due_on", "next_activity_at", "pk").values_list("pk", flat=True)[:MONTH])
+    known = Record.objects.select_related(*SHOWN).in_bulk(ids)
     days: dict[dt.date, list[Record]] = defaultdict(list)
-    for record in rows.order_by("due_on", "next_activity_at", "pk")[:MONTH]:
+    for record in (known[pk] for pk in ids if pk in known):
         day = record.due_on or (record.next_activity_at and clock.local_day(record.next_activity_at))
         if day:
             days[day].append(record)

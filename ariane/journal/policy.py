@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ariane.accounts import openings
 from ariane.accounts.capabilities import Scope
-from ariane.accounts.models import User
+from ariane.accounts.models import Identity, User
 from ariane.accounts.rights import Rights
 from ariane.journal.models import Document, Entry, Kind, Link, Reader, Record
 from ariane.kernel.errors import NotAllowed
@@ -132,11 +132,16 @@ def under(record: Record, viewer: User) -> QuerySet[Record]:
     """The records whose journals are rolled up into this one's, as far as the viewer may read them (X-22)."""
     if record.kind.family == Kind.Family.ROOM:
         return Record.objects.none()
-    below = Q(parent=record) | Q(parent__parent=record) | Q(main_party=record)
     # an exchange stands in the journal of each contact and of what it concerns (X-21)
     ties = Link.objects.filter(to_record=record, role__in=EXCHANGE_TIES, to_date=None)
-    below |= Q(pk__in=ties.filter(from_record__kind__code="interaction").values("from_record"))
-    return Record.objects.filter(below).filter(visible(viewer))
+    # each of these is read along its own index; as one condition they would be looked for among all records
+    below = Record.objects.filter(parent=record).values("pk")
+    below = below.union(
+        Record.objects.filter(parent__parent=record).values("pk"),
+        Record.objects.filter(main_party=record).values("pk"),
+        ties.filter(from_record__kind__code="interaction").values("from_record"),
+    )
+    return Record.objects.filter(pk__in=below).filter(visible(viewer))
 
 
 def visible_entries(user: User) -> Q:
@@ -146,7 +151,7 @@ def visible_entries(user: User) -> Q:
 
 def within_record(user: User) -> Q:
     """The part of `visible_entries` that remains once the record is known to be readable."""
-    own = Q(author__user=user)
+    own = Q(author__in=Identity.objects.filter(user=user).values("pk"))
     open_to_all = ~Q(visibility=Entry.Visibility.CONFIDENTIAL) | Q(group__in=user.rights.groups)
     return (open_to_all & Q(published_at__isnull=False)) | own
 

@@ -11,6 +11,8 @@ from ariane.journal import policy
 from ariane.journal.models import AccessLog, Delivery, Document, Entry, Follower, Kind, Link, Reaction, ReadMark, Record
 
 PAGE = 30
+# of so many records under one the ids are named in the query; of more, the query says how to find them
+FEW = 500
 # filters of the thread: what a reader asks for → types
 FILTERS: dict[str, tuple[str, ...]] = {
     "messages": ("message", "flow"),
@@ -107,14 +109,29 @@ def beyond(cursor: Cursor, side: str) -> Q:
 
 
 def scope(record: Record, viewer: User, *, rollup: bool) -> Q:
-    """Entries of the record alone, or also of the records under it that the viewer may read."""
+    """Entries of the record alone, or also of the records under it that the viewer may read.
+
+    Most have none under them: then the page is read along the index of the thread, however long that is.
+    """
     if not rollup or record.kind.family == Kind.Family.ROOM:
         return Q(record=record)
-    return Q(record=record) | Q(record__in=policy.under(record, viewer).values("pk"))
+    below = policy.under(record, viewer).values_list("pk", flat=True)
+    few = list(below[: FEW + 1])
+    if not few:
+        return Q(record=record)
+    return Q(record__in=[record.pk, *few]) if len(few) <= FEW else Q(record=record) | Q(record__in=below)
 
 
-def loaded(rows: QuerySet[Entry]) -> list[Entry]:
-    """Entries with all that a line of the thread shows, in a fixed number of queries."""
+def loaded(found: QuerySet[Entry]) -> list[Entry]:
+    """Entries with all that a line of the thread shows, in their order, in a fixed number of queries. Which ones is
+    asked first: putting thousands of whole rows in order to show thirty is what costs."""
+    ids = list(found.values_list("pk", flat=True))
+    known = {entry.pk: entry for entry in whole(Entry.objects.filter(pk__in=ids))} if ids else {}
+    return [known[pk] for pk in ids if pk in known]
+
+
+def whole(rows: QuerySet[Entry]) -> list[Entry]:
+    """Entries with authors, records, documents, deliveries and reactions."""
     names = ("author__user", "group", "on_behalf_of", "record__kind")
     deliveries = Delivery.objects.filter(channel__in=("mail", "letter"), reason="recipient")
     return list(

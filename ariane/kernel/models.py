@@ -32,9 +32,10 @@ class SignalQuerySet(models.QuerySet["Signal"]):
         """The last settled signal's id; 0 when there is none."""
         return self.settled().order_by("-pk").values_list("pk", flat=True).first() or 0
 
-    def page_start(self) -> int:
-        """From where a page that is being made now must listen: a little back, for what its queries did not see."""
-        return self.filter(at__lt=clock.now() - PAGE_TIME).latest_id()
+    def page_start_column(self) -> models.Subquery:
+        """From where a page that is being made now must listen, as a column of a larger query: a little back, for what
+        its queries did not see."""
+        return models.Subquery(self.settled().filter(at__lt=clock.now() - PAGE_TIME).order_by("-pk").values("pk")[:1])
 
     def prune(self) -> int:
         """Forget signals older than three days; a browser that slept longer is told to read its page again."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from rapidfuzz import fuzz, process
 
 from ariane.accounts.models import Identity, User
 from ariane.journal import policy
-from ariane.journal.models import Record
+from ariane.journal.lists import PARTIES, named_like
 from ariane.kernel.text import LONGEST_ASKED, asked, fold, searchable
 from ariane.parties.models import Party, PartyAddress
 
@@ -16,6 +16,8 @@ MOST = 8
 # how many names are compared at the most with what was typed, and how alike they must be
 COMPARED = 5000
 LIKE = 78
+CARDS = Q(kind__in=PARTIES.values("pk"))
+ACTIVE_FIRST = (ExpressionWrapper(Q(archived_at__isnull=False), BooleanField()), "title", "pk")
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,12 @@ def find_parties(viewer: User, text: str, *, types: Iterable[str] = (), limit: i
     condition = _matches(text)
     if condition is None:
         return []
-    cards = Party.objects.filter(condition, merged_into=None).filter(
-        pk__in=Record.objects.filter(policy.visible(viewer)).values("pk")
-    )
+    cards = Party.objects.filter(condition, policy.visible(viewer), merged_into=None)
     if types:
         cards = cards.filter(party_type__in=tuple(types))
-    return _active_first(cards.select_related("kind", "organisation"), limit)
+    ids = list(cards.order_by(*ACTIVE_FIRST).values_list("pk", flat=True)[:limit])
+    known = Party.objects.select_related("kind", "organisation").in_bulk(ids) if ids else {}
+    return [known[pk] for pk in ids if pk in known]
 
 
 def nearly(viewer: User, text: str, *, limit: int = MOST) -> list[Party]:
@@ -95,14 +97,8 @@ def _matches(text: str) -> Q | None:
         return None
     condition = Q()
     for typed_word in typed:
-        named = Q(*(Q(folded__contains=f" {word}") for word in searchable(typed_word).split()))
-        addressed = Q(addresses__identity__address__startswith=typed_word)
-        condition &= (named | addressed) if named else addressed
+        named = named_like(typed_word, CARDS) if asked(typed_word) else None
+        rows = PartyAddress.objects.filter(identity__address__startswith=typed_word)
+        addressed = Q(pk__in=rows.values("party"))
+        condition &= (named | addressed) if named is not None else addressed
     return condition
-
-
-def _active_first(cards: QuerySet[Party], limit: int) -> list[Party]:
-    active = list(cards.filter(archived_at=None).order_by("title", "pk").distinct()[:limit])
-    if len(active) < limit:
-        active += cards.filter(archived_at__isnull=False).order_by("title", "pk").distinct()[: limit - len(active)]
-    return active

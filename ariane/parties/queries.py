@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ariane.accounts.models import User
 from ariane.accounts.models.identity import normalise
 from ariane.journal import policy
 from ariane.journal.models import Link, Record
 from ariane.kernel.text import fold
-from ariane.parties.models import Party, PartyAddress
+from ariane.parties.models import Party, PartyAddress, PartyPhone
 
 # a person before the department or the organisation that shares her address
 RANK = {Party.Type.PERSON: 0, Party.Type.SERVICE: 1, Party.Type.ORGANISATION: 2}
@@ -113,9 +113,10 @@ def incomplete(viewer: User) -> QuerySet[Party]:
     """Active cards that lack something: an organisation its valid establishment number, anybody a way to be reached
     (P-048)."""
     cards = Party.objects.filter(policy.visible(viewer), archived_at=None, merged_into=None)
-    lacks = Q(addresses=None, phones=None) | Q(wrong_number=True)
-    lacks |= Q(party_type=Party.Type.ORGANISATION, establishment_no="")
-    shown = cards.filter(lacks).distinct().select_related("organisation").prefetch_related("addresses", "phones")
+    here = {"party": OuterRef("pk")}
+    unreached = ~Exists(PartyAddress.objects.filter(**here)) & ~Exists(PartyPhone.objects.filter(**here))
+    lacks = Q(wrong_number=True) | Q(party_type=Party.Type.ORGANISATION, establishment_no="") | unreached
+    shown = cards.filter(lacks).select_related("organisation").prefetch_related("addresses", "phones")
     return shown.order_by("title", "pk")
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ariane.journal.models import Record
 from ariane.journal.models.kind import in_language
+from ariane.kernel import clock
 from ariane.pieces.amounts import Line, Totals, totals
 
 # the date of a kind that stands for its deadline: lists sort on Record.due_on
@@ -17,6 +18,7 @@ DEADLINE = {
     "delivery": "expected_on",
 }
 WITH_TAX = frozenset({"invoice"})
+EXCHANGE = "interaction"
 
 
 def headline(kind_code: str, sums: Totals) -> int:
@@ -51,12 +53,21 @@ class Piece(Record):
     subject_type = models.CharField(max_length=60, blank=True)
     lines = models.JSONField(default=list, blank=True)
 
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("occurred_at", "record_ptr"),
+                condition=models.Q(occurred_at__isnull=False),
+                name="piece_by_occurrence",
+            ),
+        )
+
     def __str__(self) -> str:
         return f"{self.ref} {self.title}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the headline figures true: lines decide the amounts, the kind decides which date is the deadline."""
-        copied = self._copy_amounts() | self._copy_deadline()
+        copied = self._copy_amounts() | self._copy_deadline() | self._begin()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *copied}
         super().save(*args, **kwargs)
@@ -75,6 +86,13 @@ class Piece(Record):
             return set()
         self.due_on = getattr(self, column)
         return {"due_on"}
+
+    def _begin(self) -> set[str]:
+        """An exchange took place when it was written down unless somebody says otherwise: that orders their list."""
+        if self.occurred_at is not None or self.kind.code != EXCHANGE:
+            return set()
+        self.occurred_at = self.created_at or clock.now()
+        return {"occurred_at"}
 
     @property
     def totals(self) -> Totals:

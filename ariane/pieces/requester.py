@@ -35,7 +35,7 @@ class Asker:
 
 def first_passed_on(piece: Piece) -> Entry | None:
     """The entry of a colleague's forward with which the piece began."""
-    rows = Entry.objects.filter(born_in=piece, meta__has_key="forward")
+    rows = Entry.objects.filter(born_in=piece, inbound__isnull=False, meta__has_key="forward")
     return rows.order_by("pk").select_related("inbound").first()
 
 

@@ -22,7 +22,6 @@ from django.utils.translation import ngettext
 from ariane.accounts.models import Organisation, User
 from ariane.activities.queries import Weights
 from ariane.journal.models import Kind
-from ariane.kernel.models import Signal
 from ariane.pieces.interaction.settings import ExchangeSettings
 from ariane.web import counters
 
@@ -120,9 +119,9 @@ class Shell:
     def messages(self) -> int:
         return self.waiting.messages
 
-    @cached_property
+    @property
     def weights(self) -> Weights:
-        return counters.activities(self.user)
+        return self.waiting.weights
 
     @property
     def activities(self) -> int:
@@ -132,9 +131,9 @@ class Shell:
     def to_sort(self) -> int:
         return counters.to_sort(self.user) if self.waiting.to_sort is None else self.waiting.to_sort
 
-    @cached_property
+    @property
     def last_signal(self) -> int:
-        return Signal.objects.page_start()
+        return self.waiting.last_signal
 
     @property
     def groups(self) -> list[Group]:

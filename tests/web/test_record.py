@@ -80,7 +80,7 @@ def test_the_page_costs_the_same_for_three_lines_and_for_thirty(
     browser.get(f"/records/{offer.pk}/")
     with query_budget(20) as budget:
         assert browser.get(f"/records/{offer.pk}/").status_code == 200
-    assert budget.count == 20
+    assert budget.count == 18
 
 
 def test_a_stage_is_one_click_and_one_line(as_user: Browser, ben: User, offer: Piece) -> None:

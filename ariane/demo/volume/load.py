@@ -42,6 +42,7 @@ def fill(volume: Volume, told: Callable[[int], object] = lambda _done: None) -> 
 
 
 def _measure() -> None:
-    """The database looks at its new rows, as it does by itself some time later, to plan its queries well."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    """PostgreSQL looks at its new rows now, as it does by itself a little later; SQLite plans without statistics."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

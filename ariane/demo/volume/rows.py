@@ -29,19 +29,17 @@ def insert(model: type[models.Model], rows: Iterable[models.Model]) -> int:
     statement = _statement(model, fields)
     count = 0
     for some in batched(rows, BATCH):
-        values = [
-            [
-                prepared[field]
-                if ((value := getattr(row, field.attname)) is None and blank[field] is None) or value == blank[field]
-                else field.get_db_prep_save(value, connection)
-                for field in fields
-            ]
-            for row in some
-        ]
+        values = [[_value(row, field, blank[field], prepared[field]) for field in fields] for row in some]
         with connection.cursor() as cursor:
             cursor.executemany(statement, values)
         count += len(some)
     return count
+
+
+def _value(row: models.Model, field: "models.Field[Any, Any]", blank: Any, prepared: Any) -> Any:
+    """What the database gets of one field; most are as blank as they were born."""
+    value = row.pk if field.primary_key else getattr(row, field.attname)
+    return prepared if value == blank else field.get_db_prep_save(value, connection)
 
 
 def _statement(model: type[models.Model], fields: Sequence["models.Field[Any, Any]"]) -> str:

@@ -92,7 +92,13 @@ class Entry(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("record", "occurred_at", "id"), name="entry_timeline"),
+            # in the order of a thread, with what its readers' rights are asked of
+            models.Index(
+                fields=("record", "occurred_at", "id", "visibility", "group", "author", "published_at"),
+                name="entry_in_thread",
+            ),
+            models.Index(fields=("born_in",), condition=Q(inbound__isnull=False), name="entry_born_of_mail"),
+            models.Index(fields=("record",), condition=Q(pinned_at__isnull=False), name="entry_pinned"),
             models.Index(fields=("record", "id", "visibility", "group", "author"), name="entry_rollup"),
             models.Index(fields=("send_at",), condition=Q(published_at=None), name="entry_to_publish"),
         )

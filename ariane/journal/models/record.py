@@ -98,6 +98,25 @@ class Record(models.Model):
             models.Index(fields=("kind", "ref", "id"), name="record_by_ref"),
             models.Index(fields=("kind", "stage", "id"), name="record_by_stage"),
             models.Index(fields=("main_party", "id"), name="record_by_party"),
+            # the two below hold all that is asked of many rows at once, so that the rows themselves are not read:
+            # names looked for, and what a list or a kanban counts and adds up
+            models.Index(fields=("kind", "folded"), name="record_by_words"),
+            models.Index(
+                fields=(
+                    "kind",
+                    "stage",
+                    "archived_at",
+                    "team",
+                    "owner",
+                    "created_by",
+                    "urgent",
+                    "stars",
+                    "due_on",
+                    "currency",
+                    "amount",
+                ),
+                name="record_on_board",
+            ),
         )
 
     def __str__(self) -> str:

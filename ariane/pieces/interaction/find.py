@@ -1,14 +1,17 @@
 """Finding exchanges again: those of a card, those to go on with, the latest, the next contacts."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ariane.accounts.models import User
 from ariane.activities.models import Activity
 from ariane.journal import policy
-from ariane.journal.models import Link, Record
+from ariane.journal.lists import of_cards, worded
+from ariane.journal.models import Kind, Link, Record
 from ariane.kernel import clock
+from ariane.kernel.text import asked
 from ariane.parties.models import Party
 from ariane.pieces.actions import PARTICIPANTS
 from ariane.pieces.interaction.log import CONCERNS, KIND
@@ -23,6 +26,49 @@ def exchanges(user: User) -> QuerySet[Piece]:
     """All exchanges that the person may read, newest first: « Tous les échanges » (D-045)."""
     rows = Piece.objects.filter(policy.visible(user), kind__code=KIND, archived_at=None)
     return rows.select_related("kind", "stage", "owner", "main_party").order_by("-occurred_at", "-pk")
+
+
+class Newest:
+    """The ids of the exchanges that the person may read, newest first, at a stage and with words when they are given:
+    what a paginator cuts pages of.
+
+    For a page pieces are gone through in the order of their dates and each one's record is looked at: it costs what
+    stands on it, not what the list holds. They are counted in the index of records.
+    """
+
+    def __init__(self, user: User, *, state: str = "", text: str = "") -> None:
+        kind = Kind.objects.get(code=KIND)
+        records = Record.objects.filter(policy.visible_in(user, kind), kind=kind, archived_at=None)
+        if state:
+            records = records.filter(stage__in=list(kind.stages.filter(code=state)))
+        words = asked(text)
+        few = worded(kind, words) if words else None
+        if few is not None:
+            records = records.filter(pk__in=few)
+        else:
+            for word in words:
+                records = records.filter(Q(folded__contains=f" {word}") | Q(main_party__in=of_cards(word)))
+        self.records = records
+
+    def count(self) -> int:
+        return self.records.count()
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self[0:None])
+
+    def __getitem__(self, part: slice) -> Sequence[int]:
+        rows = Piece.objects.filter(Exists(self.records.filter(pk=OuterRef("pk"))), occurred_at__isnull=False)
+        return list(rows.order_by("-occurred_at", "-pk").values_list("pk", flat=True)[part])
+
+
+def shown(ids: Iterable[int]) -> list[Piece]:
+    """Exchanges in the order of these ids, with what a row of their list shows."""
+    order = list(ids)
+    known = Piece.objects.select_related("kind", "stage", "owner", "main_party").in_bulk(order)
+    return [known[pk] for pk in order if pk in known]
 
 
 def of_record(record: Record, user: User) -> QuerySet[Piece]:

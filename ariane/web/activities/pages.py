@@ -54,17 +54,14 @@ class Page:
 def page(user: User, asked: Mapping[str, str]) -> Page:
     """A tab of the person's activities; an unknown tab is the first one."""
     today = clock.today(timezone.get_current_timezone_name())
-    conditions = {
-        "": queries.mine(user),
-        "late": queries.mine(user) & Q(due_on__lt=today),
-        "today": queries.mine(user) & Q(due_on=today),
-        "coming": queries.mine(user) & Q(due_on__gt=today),
-        "supplied": queries.supplied(user),
-        "delegated": queries.delegated(user),
-    }
-    code = asked.get("tab", "") if asked.get("tab") in conditions else ""
+    own = {"": Q(), "late": Q(due_on__lt=today), "today": Q(due_on=today), "coming": Q(due_on__gt=today)}
+    others = {"supplied": queries.supplied, "delegated": queries.delegated}
+    code = asked.get("tab", "") if asked.get("tab") in {*own, *others} else ""
     start = int(asked["from"]) if is_number(asked.get("from", "")) else 0
-    rows = list(queries.in_order(conditions[code])[start : start + SIZE + 1])
+    if code in own:
+        rows = queries.first_of(user, own[code], start=start, limit=SIZE + 1)
+    else:
+        rows = list(queries.in_order(others[code](user))[start : start + SIZE + 1])
     tabs = [Tab(one, label, count, one == code) for one, label, count in labels(user)]
     more = f"?tab={code}&from={start + SIZE}" if len(rows) > SIZE else ""
     return Page(tabs, queries.grouped(rows[:SIZE], today), code, more)

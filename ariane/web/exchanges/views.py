@@ -1,7 +1,9 @@
 """Logging an exchange from anywhere, going on with one, and « Tous les échanges »."""
 
+from typing import Any, cast
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,6 +27,7 @@ from ariane.web.exchanges.forms import Entering
 from ariane.web.exchanges.start import start
 
 A_PAGE = 50
+STATES = ("logged", "in-progress", "to-process")
 
 
 def fetch(request: HttpRequest, pk: int) -> Piece:
@@ -121,14 +124,11 @@ def context(request: HttpRequest) -> HttpResponse:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """GET /exchanges/?state=&q=&page=: « Tous les échanges » (D-045)."""
-    rows = find.exchanges(actor(request))
     state, typed = request.GET.get("state", ""), request.GET.get("q", "")
-    if state in ("logged", "in-progress", "to-process"):
-        rows = rows.filter(stage__code=state)
-    for word in asked(typed):
-        rows = rows.filter(folded__contains=f" {word}") | rows.filter(main_party__folded__contains=f" {word}")
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "state": state, "q": typed, "settings": ExchangeSettings.current()}
+    ids = find.Newest(actor(request), state=state if state in STATES else "", text=typed)
+    page: Page[int] = Paginator(cast(Any, ids), A_PAGE).get_page(request.GET.get("page"))
+    rows = find.shown(page.object_list)
+    context = {"page": page, "rows": rows, "state": state, "q": typed, "settings": ExchangeSettings.current()}
     context["may_delete"] = actor(request).rights.may("interaction.delete")
     return render(request, "web/exchanges/index.html", context)
 

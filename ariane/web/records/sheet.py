@@ -12,6 +12,7 @@ from ariane.activities.models import Activity
 from ariane.flows.words import KINDS
 from ariane.journal import actions, policy, queries, tracking
 from ariane.journal.builtin import URGENCY_ORIGINS, as_choices
+from ariane.journal.lists import named_like
 from ariane.journal.models import (
     Document,
     Draft,
@@ -24,7 +25,6 @@ from ariane.journal.models import (
     Stage,
     Tag,
 )
-from ariane.kernel.text import asked
 from ariane.parties.models import Party, PartyAddress, PartyPhone
 from ariane.parties.numbers import Number
 from ariane.pieces import approvals, continuing, requested, sending
@@ -142,9 +142,7 @@ def planned(record: Record) -> list[Activity]:
 
 def matching(user: User, words: str, *, parties: bool = False, limit: int = 8) -> list[Record]:
     """Readable records whose reference or title has every word, those touched last first."""
-    rows = Record.objects.filter(policy.visible(user), archived_at=None)
-    for word in asked(words):
-        rows = rows.filter(folded__contains=f" {word}")
+    rows = Record.objects.filter(policy.visible(user), named_like(words), archived_at=None)
     if parties:
         rows = rows.filter(kind__family="party")
     return list(rows.select_related("kind", "main_party").order_by("-updated_at")[:limit])
@@ -177,7 +175,9 @@ def facts(record: Record, user: User) -> Facts:
         any_pinned=Exists(Entry.objects.filter(**here, pinned_at__isnull=False)),
         any_tag=Exists(Record.tags.through.objects.filter(record=OuterRef("pk"))),
         any_draft=Exists(Draft.objects.filter(**here, user=user)),
-        any_forward=Exists(Entry.objects.filter(born_in=OuterRef("pk"), meta__has_key="forward")),
+        any_forward=Exists(
+            Entry.objects.filter(born_in=OuterRef("pk"), inbound__isnull=False, meta__has_key="forward")
+        ),
     )
     one = row.get()
     return Facts(

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from ariane.accounts.models import User
 from ariane.journal import finding, policy
+from ariane.journal.lists import named_like
 from ariane.journal.models import Document, Entry, Kind, Record
 from ariane.kernel.text import LONGEST_ASKED, asked, fold
 from ariane.parties.finding import find_parties, nearly
@@ -43,12 +44,10 @@ class Results:
     @cached_property
     def records(self) -> list[Record]:
         """Pieces whose reference or title has every word, those touched last first."""
-        words = asked(self.text)
-        if not words:
+        if not asked(self.text):
             return []
-        rows = Record.objects.filter(policy.visible(self.user)).exclude(kind__family=Kind.Family.PARTY)
-        for word in words:
-            rows = rows.filter(folded__contains=f" {word}")
+        rows = Record.objects.filter(policy.visible(self.user), named_like(self.text))
+        rows = rows.exclude(kind__family=Kind.Family.PARTY)
         return list(rows.select_related("kind", "stage", "main_party").order_by("-updated_at")[: self.most])
 
     @cached_property
@@ -68,7 +67,7 @@ class Results:
         rows = Document.objects.filter(policy.of_readable(self.user), destroyed_at=None, inline=False)
         for word in self.text.split():
             rows = rows.filter(name__icontains=word)
-        seen = Q(entry__in=Entry.objects.filter(policy.within_record(self.user)))
+        seen = Exists(Entry.objects.filter(policy.within_record(self.user), pk=OuterRef("entry")))
         return list(rows.filter(seen).select_related("record").order_by("-pk")[: self.most])
 
     @cached_property
