@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_token_scope_words'),
-        ('journal', '0009_external_refs'),
+        ('journal', '0011_silent_days'),
         ('mail', '0007_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
