@@ -4,13 +4,14 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db.models import Q, QuerySet
 
 from ariane.accounts.models import Identity, User
 from ariane.journal.models import Delivery, Document, Entry, PortalSettings
 from ariane.mail import outbox, tokens
-from ariane.mail.models import OutboundContent
+from ariane.mail.models import OutboundContent, OutboundMail
 
 # how many earlier messages a new one refers to
 THREAD = 8
@@ -21,11 +22,44 @@ def queue(entry: Entry, recipients: Sequence[Identity], *, by: User | None, not_
 
     The entry's `meta` names who gets a visible copy (`cc`) and whom nobody sees (`bcc`); all others stand in To.
     """
-    people = list({one.pk: one for one in recipients}.values())
-    answered, copies = thread_ids(entry), {*entry.meta.get("cc", ())}
-    hidden = {*entry.meta.get("bcc", ())}
+    people = once(recipients)
+    files = tuple(stored(document) for document in entry.documents.filter(destroyed_at=None))
+    mail = outgoing(entry, people, by, thread_ids(entry), view=PortalSettings.current().shows(entry.record))
+    envelopes = [outbox.Envelope(one, external=one.external) for one in people]
+    mails = outbox.enqueue(replace(mail, attachments=files), envelopes, not_before=not_before)
+    return Delivery.objects.bulk_create(deliveries(entry, people, mails, not_before))
+
+
+def queue_many(
+    written: Sequence[tuple[Entry, Sequence[Identity]]], *, by: User | None, not_before: dt.datetime
+) -> list[Delivery]:
+    """The same for many entries without files or copies, each to its own recipients, in a few statements."""
+    settings, answered = PortalSettings.current(), threads([entry for entry, _people in written])
+    mails, everybody = [], [once(people) for _entry, people in written]
+    for (entry, _people), people in zip(written, everybody, strict=True):
+        mail = outgoing(entry, people, by, answered.get(entry.record_id, []), view=settings.shows(entry.record))
+        mails.append((mail, [outbox.Envelope(one, external=one.external) for one in people]))
+    queued = outbox.enqueue_many(mails, not_before=not_before)
+    rows = [
+        row
+        for (entry, _people), people, some in zip(written, everybody, queued, strict=True)
+        for row in deliveries(entry, people, some, not_before)
+    ]
+    return Delivery.objects.bulk_create(rows)
+
+
+def once(recipients: Sequence[Identity]) -> list[Identity]:
+    return list({one.pk: one for one in recipients}.values())
+
+
+def outgoing(
+    entry: Entry, people: Sequence[Identity], by: User | None, answered: Sequence[str], *, view: bool
+) -> outbox.Outgoing:
+    """The mail of an entry, without its files; `answered` are the Message-IDs it refers to, `view` whether it may be
+    read on line."""
+    copies, hidden = {*entry.meta.get("cc", ())}, {*entry.meta.get("bcc", ())}
     shown = [(one.name, one.address or "") for one in people if one.address not in hidden]
-    mail = outbox.Outgoing(
+    return outbox.Outgoing(
         origin=f"entry:{entry.uid}",
         entry_uid=entry.uid,
         entry_visibility=entry.visibility,
@@ -38,16 +72,19 @@ def queue(entry: Entry, recipients: Sequence[Identity], *, by: User | None, not_
         # what leaves by itself says so: absence notices and other machines then do not answer in a loop
         automatic="auto-generated" if entry.type == Entry.Type.FLOW else "",
         team=entry.record.team_id,
-        view=PortalSettings.current().shows(entry.record),
+        view=view,
         in_reply_to=answered[-1] if answered else "",
         references=tuple(answered),
-        attachments=tuple(stored(document) for document in entry.documents.filter(destroyed_at=None)),
         context=outbox.Context(ref=entry.record.ref or "", title=entry.record.title),
     )
-    envelopes = [outbox.Envelope(one, external=one.external) for one in people]
-    mails = outbox.enqueue(mail, envelopes, not_before=not_before)
+
+
+def deliveries(
+    entry: Entry, people: Sequence[Identity], mails: Sequence[OutboundMail], not_before: dt.datetime
+) -> list[Delivery]:
+    """One delivery a recipient of a message, not written yet."""
     by_person = {one.recipient_id: one for one in mails}
-    rows = [
+    return [
         Delivery(
             entry=entry,
             record_id=entry.record_id,
@@ -62,7 +99,6 @@ def queue(entry: Entry, recipients: Sequence[Identity], *, by: User | None, not_
         )
         for one in people
     ]
-    return Delivery.objects.bulk_create(rows)
 
 
 def stored(document: Document) -> outbox.StoredFile:

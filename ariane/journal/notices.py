@@ -5,7 +5,7 @@ An answer to such a mail is a note when the entry is one (X-04): the token names
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,24 @@ def queue(
         queued = {row.recipient_id: row.pk for row in outbox.enqueue(mail, envelopes, not_before=not_before)}
         mails |= {identity.user_id: queued[identity.pk] for identity in identities if identity.user_id}
     return mails
+
+
+def queue_many(told: "Sequence[tuple[Entry, Told, Identity]]", not_before: dt.datetime) -> dict[tuple[int, int], int]:
+    """The usual notices of many entries, in a few statements; the transmission of each (entry id, user id)."""
+    groups: dict[tuple[int, str], list[tuple[Entry, Identity]]] = defaultdict(list)
+    for entry, one, identity in told:
+        groups[entry.pk, one.user.language].append((entry, identity))
+    mails = []
+    for (_pk, language), some in groups.items():
+        with translation.override(language):
+            mail = notice(some[0][0], language)
+        mails.append((mail, [outbox.Envelope(identity, external=False) for _entry, identity in some]))
+    queued = outbox.enqueue_many(mails, not_before=not_before) if mails else []
+    return {
+        (pk, identity.user_id or 0): row.pk
+        for ((pk, _language), some), rows in zip(groups.items(), queued, strict=True)
+        for (_entry, identity), row in zip(some, rows, strict=True)
+    }
 
 
 def notice(entry: Entry, language: str) -> outbox.Outgoing:

@@ -5,13 +5,14 @@ told of what she may not read (O-074), and no outsider of what is not external: 
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
 from ariane.accounts.models import Identity, User
+from ariane.accounts.rights import Rights
 from ariane.journal import mentions, notices, policy
 from ariane.journal.models import Delivery, Entry, Follower
 from ariane.kernel import bulk
@@ -73,6 +74,42 @@ def tell(entry: Entry, told: Iterable[Told], *, not_before: dt.datetime, words: 
     )
     if entry.published_at is not None:  # else when it is published: not even the hour at which it was written is told
         signal_inboxes(entry, [one.user.pk for one in chosen])
+
+
+def tell_many(entries: Sequence[Entry], told: Mapping[int, Iterable[Told]], *, not_before: dt.datetime) -> None:
+    """The same for like entries of many records (`told` by entry), whose notices are the usual ones, in a few
+    statements. The records and the author of each entry are loaded."""
+    first: dict[int, dict[int, Told]] = {}
+    for entry in entries:
+        others = [one for one in told.get(entry.pk, ()) if one.user.pk != entry.author.user_id]
+        first[entry.pk] = {one.user.pk: one for one in reversed(others)}
+    people = {one.user.pk: one.user for some in first.values() for one in some.values()}
+    if not people:
+        return
+    every = Rights.of_many(people.values())
+    for user in people.values():
+        user.rights = every[user.pk]
+    asked = {entry.record: [people[pk] for pk in first[entry.pk]] for entry in entries}
+    allowed = policy.readers_of(asked)
+    chosen = [
+        (entry, one) for entry in entries for pk, one in first[entry.pk].items() if pk in allowed[entry.record_id]
+    ]
+    identities = main_identities(list(people.values()))
+    by_mail = [(entry, one, identities[one.user.pk]) for entry, one in chosen if wants_mail(one)]
+    by_mail = [some for some in by_mail if some[2].address]
+    mails = notices.queue_many(by_mail, not_before)
+    rows = [_delivery(one, identities[one.user.pk], Channel.APP) | _about(entry) for entry, one in chosen]
+    rows += [
+        _delivery(one, who, Channel.MAIL) | _about(entry) | {"mail_id": mails[entry.pk, one.user.pk]}
+        for entry, one, who in by_mail
+    ]
+    bulk.insert(Delivery(not_before=not_before), rows)
+    topics = [{"topic": f"user:{one.user.pk}", "object_id": entry.pk} for entry, one in chosen if entry.published_at]
+    bulk.insert(Signal(kind="inbox.changed"), topics)
+
+
+def _about(entry: Entry) -> dict[str, Any]:
+    return {"entry_id": entry.pk, "record_id": entry.record_id, "entry_visibility": entry.visibility}
 
 
 def signal_inboxes(entry: Entry, users: Iterable[int]) -> None:

@@ -4,6 +4,7 @@ from ariane.journal.actions.documents import attach, destroy_document, rename_do
 from ariane.journal.actions.entries import edit_entry, pin, react, remove_entry, unpin
 from ariane.journal.actions.inbox import answer, handle, handle_all, mark_seen, unhandle
 from ariane.journal.actions.incoming import Incoming, receive_message
+from ariane.journal.actions.many import Words, Written, post_on_many, undo_many
 from ariane.journal.actions.messages import (
     Message,
     correct_delivery,
@@ -40,6 +41,8 @@ __all__ = [
     "Incoming",
     "Message",
     "Note",
+    "Words",
+    "Written",
     "answer",
     "answer_online",
     "archive",
@@ -67,6 +70,7 @@ __all__ = [
     "post_follow_up",
     "post_message",
     "post_note",
+    "post_on_many",
     "publish_due",
     "react",
     "receive_message",
@@ -81,6 +85,7 @@ __all__ = [
     "share_document",
     "trace_visit",
     "unarchive",
+    "undo_many",
     "undo_message",
     "undo_move",
     "unfollow",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ariane.web.lists import bulk, views
+from ariane.web.lists import bulk, views, write
 
 urlpatterns = [
     path("kinds/", views.kinds, name="kinds"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("kinds/<slug:code>/export/", views.export_file, name="list-export"),
     path("kinds/<slug:code>/bulk/", bulk.act, name="list-bulk"),
     path("kinds/<slug:code>/stages/", views.move, name="list-move"),
+    path("kinds/<slug:code>/write/", write.write, name="list-write"),
+    path("writings/<uuid:uid>/undo/", write.undo, name="writing-undo"),
     path("bulk/<uuid:uid>/undo/", bulk.undo, name="bulk-undo"),
     path("views/<uuid:uid>/", views.view, name="saved-view"),
     path("views/<uuid:uid>/remove/", views.drop, name="saved-view-remove"),

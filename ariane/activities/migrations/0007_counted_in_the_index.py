@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_token_scope_words'),
-        ('activities', '0005_sla_rules'),
+        ('activities', '0006_repetition'),
         ('journal', '0009_external_refs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
