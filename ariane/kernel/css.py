@@ -36,6 +36,7 @@ DISPLAY = {
 }  # fmt: skip
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 NEGATIVE = re.compile(r"(?:^|\s)-\s*[\d.]")
+COLOUR = re.compile(r"(?:^|\s)(#[0-9a-f]{3,8}|rgba?\([\d\s.,%]{1,40}\)|white|black|silver|gray|grey)(?=\s|$)", re.I)
 MAX_STYLE = 4000
 
 
@@ -45,8 +46,12 @@ def clean_style(style: str) -> str:
     for declaration in COMMENT.sub(" ", style[:MAX_STYLE]).split(";"):
         name, colon, value = declaration.partition(":")
         name, value = name.strip().lower(), value.strip()
-        if colon and name in PROPERTIES and allowed_value(name, value):
+        if not colon or name not in PROPERTIES:
+            continue
+        if allowed_value(name, value):
             kept.append(f"{name}:{value}")
+        elif name == "background" and (colour := COLOUR.search(value)):
+            kept.append(f"background-color:{colour.group(1)}")  # of « #fff url(…) no-repeat »
     return ";".join(kept)
 
 

@@ -20,8 +20,8 @@ from ariane.kernel.nesting import bounded
 STYLE = re.compile(r'(<[a-z][^<>]*?) style="[^"]*"')
 TAGS = names(
     """
-    a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del
-    details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark
+    a abbr acronym address area article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del
+    details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main map mark
     nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead
     time tr tt u ul var wbr
     """
@@ -31,14 +31,16 @@ ANYWHERE = {"align", "bgcolor", "dir", "height", "lang", "style", "title", "vali
 ATTRIBUTES: dict[str, set[str]] = {
     "*": ANYWHERE,
     "a": {"href"},
+    "area": {"alt", "coords", "href", "shape"},
     "blockquote": {"type"},
     "col": {"span"},
     "colgroup": {"span"},
     "details": {"open"},
     "font": {"color", "face", "size"},
     "hr": {"color", "noshade", "size"},
-    "img": {"alt", "border", "hspace", "src", "vspace"},
+    "img": {"alt", "border", "hspace", "src", "usemap", "vspace"},
     "li": {"type", "value"},
+    "map": {"name"},
     "ol": {"reversed", "start", "type"},
     "table": {"border", "cellpadding", "cellspacing", "frame", "rules", "summary"},
     "td": {"abbr", "colspan", "headers", "nowrap", "rowspan", "scope"},
@@ -51,6 +53,8 @@ LINK = re.compile(r"(?:(?:https?|ftp|webcal)://|(?:mailto|tel|sms|callto|fax|geo
 REMOTE = re.compile(r"(?:https?:)?//[^\s/]", re.I)
 INLINE_IMAGE = re.compile(r"data:image/(?:png|gif|jpe?g|webp|bmp|x-icon);base64,[A-Za-z0-9+/=\s]+", re.I)
 BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
+NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.I)
+MAP_NAME = re.compile(r"[\w.:-]{1,60}", re.ASCII)
 REL = "noopener noreferrer nofollow"
 # Schemes no mail can guess, by which images held back, and the house's own, pass nh3 and are found in its output.
 HELD = f"x-held-{secrets.token_hex(8)}:"
@@ -89,7 +93,8 @@ def clean(html: str, *, cid_map: Mapping[str, str] | None = None, block_remote: 
     `data-remote-src` and loads nothing until `restore_remote`.
     """
     images = Images(cid_map, block_remote)
-    cleaned = cleaner(images.filter).clean(bounded(html))
+    # read as a program without scripts does, before the rules: the parser would show what it holds as text
+    cleaned = cleaner(images.filter).clean(NOSCRIPT.sub(" ", bounded(html)))
     cleaned = cleaned.replace(f' src="{HELD}', ' data-remote-src="').replace(OWN, "")
     return CleanHtml(cleaned, images.held, "<blockquote" in cleaned)
 
@@ -116,6 +121,8 @@ class Images:
             return self.source(value)
         if name in {"width", "height"} and len(value) > 12:
             return None
+        if name == "usemap" or (tag == "map" and name == "name"):
+            return map_name(value)
         return value
 
     def source(self, value: str) -> str | None:
@@ -137,6 +144,14 @@ class Images:
             return reference
         known = self.cid_map.get(reference[4:].strip("<>")) or self.cid_map.get(unquote(reference[4:]))
         return f"{OWN}{known}" if known else None
+
+
+def map_name(value: str) -> str | None:
+    """The name of an image's map, which links its parts: one that nothing else on the page can bear."""
+    bare = value.strip().removeprefix("#").removeprefix("mail-map-")
+    if not MAP_NAME.fullmatch(bare):
+        return None
+    return f"#mail-map-{bare}" if value.strip().startswith("#") else f"mail-map-{bare}"
 
 
 def link(value: str) -> str | None:
@@ -193,7 +208,7 @@ def cleaner(
         attributes=attributes,
         attribute_filter=attribute,
         filter_style_properties=set(PROPERTIES),
-        set_tag_attribute_values={"a": {"target": "_blank"}},
+        set_tag_attribute_values={"a": {"target": "_blank"}, "area": {"target": "_blank", "rel": REL}},
         link_rel=REL,
         url_schemes={*SCHEMES, "data", "cid", HELD[:-1], OWN[:-1]},
     )

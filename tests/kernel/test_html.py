@@ -29,7 +29,7 @@ ATTRIBUTES = {
         "reversed",
         "summary",
     ),
-    *("hspace", "vspace", "noshade", "rules", "frame"),
+    *("hspace", "vspace", "noshade", "rules", "frame", "usemap", "name", "coords", "shape"),
 }
 
 
@@ -50,6 +50,8 @@ def check_value(name: str, value: str) -> None:
         assert SAFE_LINK.match(value), value
     elif name in {"src", "data-remote-src"}:
         assert SAFE_IMAGE.match(value), value
+    elif name in {"usemap", "name"}:
+        assert re.fullmatch(r"#?mail-map-[\w.:-]+", value), value
     elif name == "target":
         assert value == "_blank"
     elif name == "rel":
@@ -202,3 +204,19 @@ def test_what_the_editor_posts_keeps_its_mentions_and_nothing_else() -> None:
     assert built(clean_outgoing(posted)) == built(kept)
     assert clean_outgoing('<span data-id="1&quot; onclick=x" class="other">x</span>') == "<span>x</span>"
     assert clean_outgoing('<a href="/\\evil.example">x</a><a href="//evil.example">y</a>').count("href=") == 1
+
+
+def test_an_image_s_map_keeps_its_links_under_a_name_nothing_else_bears() -> None:
+    html = '<map name="m"><area shape="rect" href="https://x.example/a" alt="A"></map><img usemap="#m" src="cid:1@x">'
+    tree = LexborHTMLParser(clean(html).html)
+    area, picture, names = tree.css_first("area"), tree.css_first("img"), tree.css_first("map")
+    assert area is not None and picture is not None and names is not None
+    assert area.attributes["href"] == "https://x.example/a"
+    assert picture.attributes["usemap"] == f"#{names.attributes['name']}" == "#mail-map-m"
+    assert "javascript" not in clean('<map name=m><area href="javascript:fired(1)"></map>').html
+
+
+def test_what_stands_for_scripts_is_read_and_a_picture_behind_leaves_its_colour() -> None:
+    assert clean("<noscript><p>Sans script</p></noscript>").html.strip() == "<p>Sans script</p>"
+    assert clean('<td style="background:#fff url(https://x.example/b.png)">').html == ""
+    assert "background-color:#fff" in clean('<p style="background:#fff url(https://x.example/b.png)">x</p>').html
