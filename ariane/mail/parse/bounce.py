@@ -22,7 +22,9 @@ DAEMON = re.compile(
 )
 SUCCESS = ("delivered", "relayed", "expanded")
 ANSWERED = re.compile(r"^\s*(?:re|fwd?|tr|aw|wg|rv|sv)\s?:", re.I)
-MAX_BOUNCE = 2_000_000
+MAX_BOUNCE = 500_000
+# What no server writes, and the detectors read over and over again.
+LONG_LINE = re.compile(rb"([^\n]{998})[^\n]++|(\n\n\n)\n++")
 
 Lists = tuple[tuple[str, ...], tuple[str, ...]]  # permanent, temporary
 
@@ -106,7 +108,7 @@ def by_flufl(raw: bytes) -> Lists:
     from flufl.bounce import all_failures
 
     logging.getLogger("flufl.bounce").disabled = True  # it logs the trace of what is caught here
-    notice = email.message_from_bytes(raw[:MAX_BOUNCE])
+    notice = email.message_from_bytes(LONG_LINE.sub(rb"\1\2", raw[:MAX_BOUNCE]))
     if not notice.get("from"):
         del notice["From"]
         notice["From"] = "unknown@invalid"  # one detector fails without, and the rest would not be asked

@@ -11,7 +11,7 @@ from ariane.mail.parse.people import clean_email
 from ariane.mail.parse.report import MESSAGE_ID, Block
 
 # No letters beyond ASCII: Chinese notices write the address into their sentence without a blank.
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9][A-Za-z0-9.-]*")
+ADDRESS = re.compile(r"(?<![A-Za-z0-9.!#$%&'*+/=?^_{|}~-])[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]++@[A-Za-z0-9][A-Za-z0-9.-]*")
 
 SUBJECT = Loose(
     r"undeliver|non[- ]?deliver|not deliver|returned (?:mail|to sender|message|e-?mail)|return(?:ed)?:|"
@@ -114,7 +114,7 @@ GIVEN_UP = Loose(
     r"retry time(?:out)? (?:not reached|exceeded)|too long|no longer",
 )
 COPY = Loose(
-    r"^[\s>*#-]*(?:-+ ?)?(?:below this line is a copy|this is a copy of|"
+    r"^[ \t>*#-]{0,40}(?:below this line is a copy|this is a copy of|"
     r"the following is the original message|"
     r"(?:the )?original message(?! (?:was|has|to|could|is|you|sent|from|that|below|which|received|$)\b)|"
     r"included is a copy|copy of (?:the |your )?(?:original )?message|returned (?:mail|message)|"

@@ -14,7 +14,8 @@ DISPOSITION_TYPES = {"message/disposition-notification", "message/global-disposi
 ORIGINAL_TYPES = {"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"}
 FIELD = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:[ \t]*(.*)$")
 MESSAGE_ID = re.compile(r"^(?:X-)?(?:Original-)?Message-I[Dd]:\s*(<[^<>\s]{1,990}>)", re.M | re.I)
-ADDRESS = re.compile(r"[^\s<>,;:()\[\]\"']+@[^\s<>,;:()\[\]\"']+")
+# Begun only where a word begins: a long run without an @ is read once.
+ADDRESS = re.compile(r"(?<![^\s<>,;:()\[\]\"'@])[^\s<>,;:()\[\]\"'@]++@[^\s<>,;:()\[\]\"']+")
 RECIPIENTS = {"final-recipient", "original-recipient"}
 ESCAPED = re.compile(r"&[lg]t;|=3[CE]", re.I)
 MAX_REPORT = 500_000

@@ -64,8 +64,8 @@ def read_block(lines: list[Line], index: int, mark: Mark) -> None:
         bare = lines[position].bare
         found = KEY.match(bare) if bare else None
         key = CANONICAL[found.group(1).lower()] if found else ""
-        if found and key == "from" and "from" in mark.fields:
-            return
+        if found and key != "other" and key in mark.fields:
+            return  # another mail's header, or no header at all
         if found:
             mark.fields.setdefault(key, found.group(2).strip(" *"))
             mark.keys.setdefault(key, found.group(1))

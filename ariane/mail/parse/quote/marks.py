@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ariane.mail.parse.quote import phrases
-from ariane.mail.parse.quote.attribution import attribution
+from ariane.mail.parse.quote.attribution import attribution, may_end
 from ariane.mail.parse.quote.block import header_block, stacked_block
 from ariane.mail.parse.quote.lines import Line, next_filled
 from ariane.mail.parse.quote.mark import Mark, alternation, quoted_next
@@ -32,13 +32,18 @@ ABOVE = re.compile(
 # GroupWise: « >>> Anne <anne@…> 03/03/2025 14:05 >>> »; Notes: « Anne ---03/03/2025 14:05:33---the first words ».
 ARROWS = re.compile(r"^>>> ?\S.{2,120}\d.{0,40}>>>$")
 SUMMARY = re.compile(r"^\S.{1,60} ?---\s?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4} \d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?---")
+MAX_TRIES = 3000
 LONG_RULE = re.compile(r"^[\s*]*(?:[-_=*~—–]\s?){5,}$")
 
 
 def find_marks(lines: list[Line]) -> Iterator[Mark]:
     """The marks of a body in order, at every depth of quotation, none overlapping another."""
     index = 0
+    tries = MAX_TRIES
     while index < len(lines):
+        tries -= bool(lines[index].bare) and may_end(lines[index])
+        if tries < 0:
+            return  # no letter has thousands of lines that end as an attribution does
         mark = mark_at(lines, index)
         if mark is None:
             index += 1
