@@ -21,8 +21,8 @@ STYLE = re.compile(r'(<[a-z][^<>]*?) style="[^"]*"')
 TAGS = names(
     """
     a abbr acronym address area article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del
-    details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main map mark
-    nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead
+    details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main map
+    mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead
     time tr tt u ul var wbr
     """
 )

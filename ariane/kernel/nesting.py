@@ -17,6 +17,8 @@ UNNESTED = frozenset(
         *("option", "p", "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr"),
     ]
 )
+HIDING = ("<script", "<style", "<title", "<head", "<!--")
+MAX_HIDDEN = 500
 INVISIBLE = re.compile(r"<(script|style|title|head)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
 
 
@@ -37,7 +39,10 @@ def harmless(html: str) -> bool:
 
 def words_only(html: str) -> str:
     """The words between the tags, for HTML that is not worth a parser."""
-    return unescape(re.sub(r"<[^>]*>", " ", INVISIBLE.sub(" ", html)))
+    if html.count("<") < MAX_HIDDEN or not any(html.lower().count(mark) > MAX_HIDDEN for mark in HIDING):
+        html = INVISIBLE.sub(" ", html)
+    tagged, end, rest = html.rpartition(">")  # past the last one, each « < » would be looked after to the very end
+    return unescape(re.sub(r"<[^>]*>", " ", tagged + end) + rest)
 
 
 def depth(html: str) -> int:

@@ -271,7 +271,7 @@ def recipients_of(original: Block, returned: str) -> list[str]:
 
 def reason_of(notice: str) -> str:
     """The line that carries a reply code, else one that says why, else the first that says something failed."""
-    lines = [line.strip() for line in notice.splitlines() if line.strip()]
+    lines = [line.strip()[:1000] for line in notice[:20_000].splitlines() if line.strip()][:400]
     for says in (CODE.search, bounce_reasons.code_of, BODY.search):
         for line in lines:
             if says(line):

@@ -12,7 +12,7 @@ from ariane.mail.parse import words
 
 MAX_REFERENCES = 50
 MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,990})\s*>")
-BARE_ID = re.compile(r"[^\s<>,;\"]{1,900}@[^\s<>,;\"]{1,200}")
+BARE_ID = re.compile(r"(?<![^\s<>,;\"@])[^\s<>,;\"@]{1,900}+@[^\s<>,;\"]{1,200}")
 ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?")
 OFFSET_NAME = re.compile(r"\b(?:GMT|UTC)\s*([+-]\d{1,2}):?(\d\d)?\b")
 

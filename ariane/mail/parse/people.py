@@ -12,7 +12,9 @@ from ariane.mail.parse.model import Address
 MAX_RECIPIENTS = 1000
 # A quoted string, a comment, an angle address, a separator, or a run of anything else.
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\((?:[^()\\]|\\.|\([^()]*\))*\)?|<[^<>]*>?|[,;:]|[^",;:<(]+|.', re.S)
-MAILBOX = re.compile(r"(?:\"[^\"@]+\"|(?<![^\s<>()\[\],;:\"'`@])[^\s<>()\[\],;:\"'`@]++)@(?:\[[^\s\[\]]+\]|[^\s<>()\[\],;:\"'`]+)")
+MAILBOX = re.compile(
+    r"(?:\"[^\"@]+\"|(?<![^\s<>()\[\],;:\"'`@])[^\s<>()\[\],;:\"'`@]++)@(?:\[[^\s\[\]]+\]|[^\s<>()\[\],;:\"'`]+)"
+)
 LITERAL = re.compile(r"@\[[^\s\[\]]+\]\W*$")
 QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"?')
 

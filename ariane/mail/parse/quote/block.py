@@ -9,9 +9,10 @@ from ariane.mail.parse.quote.evidence import DAY, EMAIL, TIME
 from ariane.mail.parse.quote.lines import Line, next_filled
 from ariane.mail.parse.quote.mark import Mark, alternation
 
+MAX_KEY_LINE = 3000
 CANONICAL = {word.strip().lower(): key for key, found in phrases.KEYS.items() for word in found}
 KEY_WORDS = alternation([word.strip() for found in phrases.KEYS.values() for word in found])
-KEY = re.compile(rf"^[*_\s|•]*({KEY_WORDS})[*_ ]*\s?[:：][*_]*(?!//)\s*(.*)$", re.I)
+KEY = re.compile(rf"^[*_\s|•]*+({KEY_WORDS})[*_ ]*\s?[:：][*_]*(?!//)\s*(.*)$", re.I)
 # As a mail program writes it, day of the week and zone included: nobody types this.
 STANDARD_DATE = re.compile(r"^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? [+-]\d{4}")
 KEY_INSIDE = re.compile(rf"(?:^|[\s*_])({KEY_WORDS})\s?[:：](?!//)", re.I)
@@ -46,7 +47,7 @@ def stacked_block(lines: list[Line], index: int) -> Mark | None:
 
 def header_block(lines: list[Line], index: int) -> Mark | None:
     """The header lines that start at `index`, when they are those of a mail and not a list in somebody's text."""
-    if index >= len(lines) or not (first := KEY.match(lines[index].bare)):
+    if index >= len(lines) or len(lines[index].bare) > MAX_KEY_LINE or not (first := KEY.match(lines[index].bare)):
         return None
     mark = Mark("block", index, index + 1, lines[index].depth)
     if len(KEY_INSIDE.findall(lines[index].bare)) >= 4 and CANONICAL[first.group(1).lower()] == "from":

@@ -32,7 +32,7 @@ ABOVE = re.compile(
 # GroupWise: « >>> Anne <anne@…> 03/03/2025 14:05 >>> »; Notes: « Anne ---03/03/2025 14:05:33---the first words ».
 ARROWS = re.compile(r"^>>> ?\S.{2,120}\d.{0,40}>>>$")
 SUMMARY = re.compile(r"^\S.{1,60} ?---\s?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4} \d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?---")
-MAX_TRIES = 3000
+MAX_TRIES = 1500
 LONG_RULE = re.compile(r"^[\s*]*(?:[-_=*~—–]\s?){5,}$")
 
 
@@ -41,9 +41,9 @@ def find_marks(lines: list[Line]) -> Iterator[Mark]:
     index = 0
     tries = MAX_TRIES
     while index < len(lines):
-        tries -= bool(lines[index].bare) and may_end(lines[index])
+        tries -= ":" in lines[index].bare or may_end(lines[index])
         if tries < 0:
-            return  # no letter has thousands of lines that end as an attribution does
+            return  # no letter has thousands of lines that look like an attribution or a header
         mark = mark_at(lines, index)
         if mark is None:
             index += 1
