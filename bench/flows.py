@@ -68,6 +68,9 @@ def alone(due: int, goal: float) -> Iterator[Figure]:
 def together(due: int, goal: float) -> Iterator[Figure]:
     """Workers in processes of their own, started before the clock runs, take what is due at once."""
     connection.close()
+    if connection.vendor == "postgresql":
+        # a pool that several processes share would mix their answers
+        connection.close_pool()  # type: ignore[attr-defined]
     gate = multiprocessing.get_context("fork")
     start, ready = gate.Event(), gate.Semaphore(0)
     workers = [gate.Process(target=worker, args=(start, ready)) for _n in range(WORKERS)]
@@ -87,7 +90,6 @@ def together(due: int, goal: float) -> Iterator[Figure]:
 
 
 def worker(start: Any, ready: Any) -> None:
-    connection.close()
     ready.release()
     start.wait()
     engine.run()

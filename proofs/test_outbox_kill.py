@@ -18,7 +18,7 @@ KILLS, MAILS = (int(number) for number in os.environ.get("ARIANE_ORDEAL", "30x20
 @pytest.mark.parametrize("evidence", [True, False])
 def test_each_way(tmp_path: Path, evidence: bool) -> None:
     ordeal = Ordeal(tmp_path, count=MAILS, seed=random.SystemRandom().randrange(10**6), evidence=evidence)
-    ordeal.run(kills=KILLS, patience=240 + MAILS / 10)
+    ordeal.run(kills=KILLS, patience=240 + MAILS)
     print({"kills": ordeal.kills, "evidence": evidence, "out": ordeal.facts["out"], "seed": ordeal.seed})
     assert ordeal.kills == KILLS
     judge(ordeal)

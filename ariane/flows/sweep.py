@@ -97,6 +97,7 @@ def stale() -> list[int]:
     return list(live.filter(closed | Exists(replied) | paused).values_list("record_id", flat=True)[:20_000])
 
 
+@transaction.atomic
 def orphans() -> int:
     """Followed records whose owner has no account any more: their team's lead chooses who takes over."""
     rows = Enrolment.objects.filter(ended_at=None, record__owner__is_active=False)

@@ -181,7 +181,7 @@ class Ordeal:
                 f"From: Client <client{number}@client.example>\r\nTo: {reply_to}\r\nSubject: reponse {number}\r\n"
                 f"Message-ID: <{self.seed}.{number}@client.example>\r\n\r\nReponse {number}\r\n"
             ).encode()
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 300
             while not self.hand_over(reply_to, raw):
                 if time.monotonic() > deadline:
                     self.undelivered.append(number)
