@@ -79,6 +79,12 @@ class PaymentIn(Strict):
     reference: str = Field("", max_length=80)
 
 
+class ReadUntilIn(Strict):
+    """The moment up to which every payment was handed over, with its zone."""
+
+    until: AwareDatetime
+
+
 class ActivityIn(Strict):
     """Something to do on a record, for a person or a team."""
 

@@ -9,15 +9,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
+from ariane.accounts.capabilities import Scope
 from ariane.accounts.models import Organisation, User
 from ariane.api.keys import WRITES, person
 from ariane.api.refs import colleague, get
-from ariane.api.shapes import PartyIn, PaymentIn, PieceIn
+from ariane.api.shapes import PartyIn, PaymentIn, PieceIn, ReadUntilIn
+from ariane.flows import house
 from ariane.journal import actions, policy
 from ariane.journal.actions.external import call, known_as
 from ariane.journal.models import Kind, Record, Stage
-from ariane.kernel import money
-from ariane.kernel.errors import Collision, DomainError
+from ariane.kernel import clock, money
+from ariane.kernel.errors import Collision, DomainError, NotAllowed
 from ariane.outgoing.shape import facts, rows
 from ariane.parties.actions import NewParty, add_address, create_party, edit_party
 from ariane.parties.models import Party
@@ -57,6 +59,17 @@ def payment(request: HttpRequest, sent: PaymentIn) -> Status[dict[str, Any]]:
     if row.piece_id != invoice.pk:
         raise Collision(_("This payment is known on another record."))
     return Status(201, {"id": row.pk, "record": facts(rows().get(pk=row.piece_id))})
+
+
+@router.put("/payments/read-until", summary="Say until when all payments are known")
+def payments_read(request: HttpRequest, sent: ReadUntilIn) -> dict[str, Any]:
+    """Every payment up to `until` was handed over. When this stands still, reminders of invoices ask a person."""
+    user = person(request)
+    if user.rights.scope("invoice.edit") is not Scope.ALL:
+        raise NotAllowed(_("Only who keeps all invoices can say this."))
+    if sent.until > clock.now():
+        raise DomainError(_("Payments cannot be known for a time that is still to come."))
+    return {"until": house.payments_are_read(sent.until)}
 
 
 def kept(

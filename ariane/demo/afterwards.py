@@ -15,8 +15,8 @@ from ariane.flows.models import Mailing
 from ariane.journal.models import Delivery, Entry, ReadMark, Record
 from ariane.kernel import clock
 from ariane.kernel.models import Signal
-from ariane.mail import demo_sink, tokens
-from ariane.mail.models import OutboundMail
+from ariane.mail import demo_sink, roundtrip, tokens
+from ariane.mail.models import Alias, Mailbox, OutboundMail, RoundTrip
 from ariane.mail.outbox.compose import compose
 
 UNREAD_MOST, UNREAD_DAYS = 4, 3
@@ -49,6 +49,19 @@ def put_off_old() -> None:
             row.due_on = today + dt.timedelta(days=1 + n % 14)
             row.save(update_fields=["due_on"])
             activities.changed(row)
+
+
+def addresses_were_tested(broken: str, said: str) -> None:
+    """Every address was tested last night; the answer to one of them did not come back."""
+    box, tonight = Mailbox.objects.get(), timezone.localtime().replace(hour=3, minute=10)
+    for address in roundtrip.addresses():
+        failed = address == broken
+        trip = RoundTrip.objects.create(
+            address=address, alias=Alias.objects.filter(address__iexact=address).first(), mailbox=box,
+            state=RoundTrip.State.FAILED if failed else RoundTrip.State.PASSED, step="return" if failed else "",
+            said=said if failed else "", finished_at=tonight,
+        )  # fmt: skip
+        RoundTrip.objects.filter(pk=trip.pk).update(started_at=tonight, step_at=tonight)
 
 
 def handle_old() -> dict[tuple[int, int], int]:

@@ -34,6 +34,14 @@ def policy(letters: Mapping[str, Letter], now: dt.datetime, *, catching_up: bool
     )
 
 
+def payments_are_read(until: dt.datetime) -> dt.datetime:
+    """An outside system has handed over every payment up to this moment; an earlier one than is known changes nothing.
+    Once said, reminders of invoices ask a person when it is not said again in time (failure 13)."""
+    Watermark.objects.get_or_create(source=PAYMENTS, defaults={"ok_until": until})
+    Watermark.objects.filter(source=PAYMENTS, ok_until__lt=until).update(ok_until=until)
+    return Watermark.objects.get(source=PAYMENTS).ok_until
+
+
 def mail_read(now: dt.datetime) -> dt.datetime | None:
     """Until when incoming mail is known: the last fetch of the slowest mailbox, or the oldest mail not yet read.
 
@@ -69,8 +77,3 @@ def beat(now: dt.datetime) -> dt.timedelta:
     if silent > dt.timedelta(minutes=1) or silent < dt.timedelta():
         Watermark.objects.filter(source=TICK).update(ok_until=now)
     return silent
-
-
-def payments_are_read(at: dt.datetime) -> None:
-    """Payments are known up to this instant: said by every import and by the accounting system through the API."""
-    Watermark.objects.update_or_create(source=PAYMENTS, defaults={"ok_until": at})

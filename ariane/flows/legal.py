@@ -31,8 +31,18 @@ MENTIONS: dict[str, Pair] = {
     "creditor": ("le nom et le numéro d’entreprise du créancier", "the creditor’s name and enterprise number"),
     "next_fee": ("l’indemnité qui suivra à défaut de paiement", "the fee that will follow without payment"),
     "grace": ("le délai de quatorze jours", "the period of fourteen days"),
-    "unsubscribe": ("un moyen de ne plus recevoir ces messages", "a way to stop these messages"),
     "sender": ("l’adresse postale de l’expéditeur", "the sender’s postal address"),
+}
+
+
+# what shows that a wording has a mention: a value it names, or words
+PRESENT = {
+    "amount": re.compile(r"\{\{\s*(?:total|amount|table)\s*\}\}"),
+    "due_date": re.compile(r"\{\{\s*(?:due|table)\s*\}\}"),
+    "creditor": re.compile(r"\{\{\s*organisation_number\s*\}\}"),
+    "next_fee": re.compile(r"indemnité|frais|clause|\bfees?\b|charge|kosten", re.IGNORECASE),
+    "grace": re.compile(r"quatorze|fourteen|veertien|\b14\b", re.IGNORECASE),
+    "sender": re.compile(r"\{\{\s*organisation_address\s*\}\}"),
 }
 
 
@@ -86,6 +96,11 @@ def claims(text: str) -> frozenset[str]:
 def forbidden(text: str, rules: Regime) -> frozenset[str]:
     """The claims of a text that the regime forbids; the editor refuses them."""
     return claims(text) - rules.allowed
+
+
+def lacking(text: str, rules: Regime) -> list[str]:
+    """The mandatory mentions that a reminder's wording does not have; the editor refuses to save it without them."""
+    return [code for code in rules.mandatory if not PRESENT[code].search(text)]
 
 
 def objection(claimed: frozenset[str], rules: Regime, first: dt.date | None, today: dt.date, rate_known: bool) -> str:

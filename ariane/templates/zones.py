@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from ariane.kernel.html import clean_outgoing
 from ariane.kernel.text import from_html as to_text
@@ -18,6 +19,7 @@ TEXT, LOCKED, FREE = "text", "locked", "free"
 KINDS = (TEXT, LOCKED, FREE)
 KEY = re.compile(r"[a-z0-9-]{1,30}")
 NAME = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+GIVEN = re.compile(r"if (\w+)(?: != '')?")
 CHIP = re.compile(r'<span\b[^>]*?\bdata-value="([^"]*)"[^>]*>.*?</span>', re.DOTALL)
 # a table or a list stands by itself: browsers close the paragraph before it
 BY_ITSELF = re.compile(r"<p>\s*(\{\{\s*(?:table|documents)\s*\}\})\s*</p>")
@@ -69,12 +71,22 @@ def shown_with_chips(html_with_code: str) -> SafeString:
     return mark_safe(CODE.sub(lambda code: chip(code.group()), html_with_code))  # noqa: S308
 
 
+def condition(code: str) -> str:
+    """« si Contact » for `{% if contact != '' %}`, « fin » for its end; other code as it is written."""
+    inside = code.strip("{%} ")
+    if inside in ("endif", "endfor"):
+        return _("end") if inside == "endif" else _("end of the list")
+    asked = GIVEN.fullmatch(inside)
+    known = VALUES.get(asked.group(1)) if asked else None
+    return _("if there is: %(value)s") % {"value": known.label} if known else inside
+
+
 def chip(code: str) -> str:
     """« {{ customer }} » as the chip « Client »; other code as itself."""
     code = html.unescape(code)
     found = NAME.fullmatch(code)
     known = VALUES.get(found.group(1)) if found else None
-    label = str(known.label) if known else code.strip("{%} ")
+    label = str(known.label) if known else condition(code)
     return format_html('<span data-value="{}">{}</span>', code, label)
 
 

@@ -22,6 +22,7 @@ from ariane.kernel import clock as time
 from ariane.parties.models import Party
 from ariane.pieces.models import Piece
 from tests.budget import query_budget
+from tests.flows import office
 from tests.flows.office import MONDAY, flow_entries, follow, invoice, mails, scenario, sent_quote
 from tests.world import World, fresh
 
@@ -331,3 +332,20 @@ def test_the_administrator_makes_a_key_and_sees_it_once(world: World, as_user: C
     ada.post(f"/settings/api-keys/{row.pk}/revoke/")
     assert fresh(row).revoked_at is not None
     assert as_user(world.ben).post("/settings/api-keys/", {}).status_code == 403
+
+
+@pytest.mark.failure(13)
+@pytest.mark.req("R-019")
+def test_an_outside_system_says_until_when_payments_are_known(world: World, clock: time_machine.Traveller) -> None:
+    office.scenario("invoice", office.INVOICE)
+    office.follow(office.invoice(world, due=MONDAY.date()))
+    accounts = Program(world.ada)
+    until = (MONDAY - dt.timedelta(days=1)).isoformat()
+    assert accounts.put("payments/read-until", until=until).status_code == 200
+    assert Program(world.cleo).put("payments/read-until", until=until).status_code == 403
+    assert accounts.put("payments/read-until", until=(MONDAY + dt.timedelta(days=1)).isoformat()).status_code == 422
+    earlier = accounts.put("payments/read-until", until=(MONDAY - dt.timedelta(days=9)).isoformat())
+    assert earlier.json()["until"].startswith("2026-11-15")
+    clock.shift(dt.timedelta(days=9))
+    assert office.run().sent == 0
+    assert Enrolment.objects.get().reason == "stale_payments"

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from ariane.flows.models import Enrolment, Mailing, Scenario
 from ariane.journal.models import Entry, Record
+from ariane.mail.models import RoundTrip
 from ariane.pieces.models import Piece
 from ariane.reports import followups
 from tests.demo.checks import *  # noqa: F403
@@ -69,3 +70,10 @@ def test_follow_ups_have_worked_for_a_month_and_one_quote_slipped_through(pack: 
     assert Mailing.objects.filter(state="sent").count() > 5
     assert Enrolment.objects.filter(ended_at=None).count() > 5
     assert not Enrolment.objects.filter(state="poison").exists()
+
+
+@pytest.mark.req("O-035")
+def test_every_address_was_tested_and_one_fails_on_purpose(pack: str) -> None:
+    lights = {trip.address: trip.state for trip in RoundTrip.objects.all()}
+    assert lights.pop("support@atelier-boreal.example") == "failed"
+    assert set(lights.values()) == {"passed"} and len(lights) >= 2

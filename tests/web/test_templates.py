@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from ariane.accounts.models import SettingChange, User
 from ariane.mail.models import OutboundMail
 from ariane.templates.models import Template, Variant
+from ariane.templates.zones import posted, shown_with_chips
 from ariane.web.settings.wordings import read
 from tests.budget import query_budget
 from tests.world import World
@@ -82,6 +84,39 @@ def test_a_text_is_edited_in_place_and_its_values_come_through(browser: Client, 
     assert SettingChange.objects.filter(area="template", verb="changed").exists()
 
 
+DEMANDED = (
+    "<p>{{ total }}, échus le {{ due }}, sont à payer dans les quatorze jours.</p>"
+    "<p>{{ organisation }}, numéro d’entreprise {{ organisation_number }}</p>"
+)
+
+
+@pytest.mark.req("R-022", "R-023")
+@pytest.mark.parametrize(
+    ("left_out", "named"),
+    [
+        ("{{ total }}, échus", "le montant dû"),
+        ("le {{ due }}", "la date d’exigibilité"),
+        (", numéro d’entreprise {{ organisation_number }}", "numéro d’entreprise du créancier"),
+        ("dans les quatorze jours", "le délai de quatorze jours"),
+    ],
+)
+def test_a_reminder_without_a_mention_that_the_law_demands_is_refused(
+    browser: Client, world: World, left_out: str, named: str
+) -> None:
+    whole = f"<p>À défaut, une indemnité suivra.</p>{DEMANDED}"
+    answer = save(browser, one("invoice-consumer"), whole.replace(left_out, ""), "fr-BE")
+    assert answer.status_code == 422
+    assert named in answer.content.decode() and "livre XIX" in answer.content.decode()
+    assert save(browser, one("invoice-consumer"), whole, "fr-BE").status_code == 302
+
+
+def test_conditions_are_read_as_words_in_the_editor(world: World) -> None:
+    with translation.override("fr"):
+        shown = shown_with_chips("<p>{% if contact != '' %}({{ contact }}){% endif %}</p>")
+    assert ">s’il y a\xa0: Contact</span>" in shown and ">fin</span>" in shown
+    assert posted("z", "text", shown).html == "<p>{% if contact != '' %}({{ contact }}){% endif %}</p>"
+
+
 @pytest.mark.req("M-028")
 def test_a_translation_is_stale_once_the_reference_changed_until_it_is_gone_over(browser: Client, world: World) -> None:
     assert "à revoir" not in browser.get(address(one())).content.decode()
@@ -113,8 +148,8 @@ def test_a_broken_text_is_refused_with_its_place_and_kept_on_the_page(browser: C
 
 def test_what_the_law_does_not_allow_is_refused_while_writing(browser: Client, world: World) -> None:
     consumer = one("invoice-consumer")
-    answer = save(browser, consumer, "<p>Des frais de rappel seront comptés.</p>", "fr-BE")
-    assert answer.status_code == 302  # Belgium allows a fee after the free reminder
+    words = f"<p>Des frais de rappel seront comptés.</p>{DEMANDED}"
+    assert save(browser, consumer, words, "fr-BE").status_code == 302  # Belgium allows a fee after the free reminder
     answer = save(browser, one("quote-gentle"), "<p>Une indemnité forfaitaire de 40 € est due.</p>", "fr-CA")
     assert answer.status_code == 422
     assert "indemnité" in answer.content.decode()

@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import partial
 
-from ariane.demo import flows, play, wordings
+from ariane.demo import afterwards, flows, play, wordings
 from ariane.demo.house import be_away, hire, open_addresses, open_house
 from ariane.demo.moments import Calendar, held
 from ariane.demo.people import make_card
@@ -50,4 +50,6 @@ def exclusions(stage: Stage) -> None:
 
 
 def last_touches(stage: Stage) -> None:
-    """Nothing is under way here."""
+    """The addresses were tested; support@ is forwarded to a mailbox that nobody reads any more."""
+    said = stage.typeset("550 5.1.1 anciensupport@atelier-boreal.example : boîte inconnue")
+    afterwards.addresses_were_tested("support@atelier-boreal.example", said)
