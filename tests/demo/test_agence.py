@@ -13,6 +13,7 @@ from ariane.mail.models import InboundMail, OutboundMail
 from ariane.parties.models import Party
 from ariane.pieces.models import Piece
 from ariane.search import find
+from tests.demo.agence_stories import *  # noqa: F403
 from tests.demo.checks import *  # noqa: F403
 
 PACK = "agence"

@@ -9,6 +9,7 @@ from ariane.mail.models import RoundTrip
 from ariane.pieces.models import Piece
 from ariane.reports import followups
 from tests.demo.checks import *  # noqa: F403
+from tests.demo.pme_stories import *  # noqa: F403
 
 PACK = "pme"
 pytestmark = pytest.mark.django_db

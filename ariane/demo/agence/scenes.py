@@ -14,6 +14,8 @@ from ariane.demo.texts import sections
 from ariane.journal.models import Link
 from ariane.mail.models import OutboundContent
 from ariane.parties.archiving import archive_party
+from ariane.parties.duplicates import keep_apart
+from ariane.parties.models import Suspicion
 
 SCENE = re.compile(r"(?P<day>-?\d+) (?P<rest>\d\d:\d\d .*)")
 COLLEGE = 9
@@ -65,6 +67,16 @@ def departures(stage: Stage) -> None:
     ):
         moment = stage.calendar.at(stage.calendar.day(age), hour)
         stage.then(moment, partial(archive, stage, who, key, reason, note))
+    stage.then(stage.calendar.at(stage.calendar.day(-12), "11:20"), partial(two_cards, stage))
+
+
+def two_cards(stage: Stage) -> None:
+    """David Tonglet works for the town and for the Régie: the steward tied his two cards (P-044)."""
+    one, other = (stage.parties[key] for key in ("david-tonglet@commune-d-aubrives", "tonglet-regie"))
+    first, second = sorted((one.pk, other.pk))
+    pair = Suspicion.objects.filter(first=first, second=second, state=Suspicion.State.OPEN).first()
+    if pair is not None:
+        keep_apart(by=stage.user("corinne"), suspicion=pair, note="Travaille pour les deux.", one_person=True)
 
 
 def archive(stage: Stage, who: str, key: str, reason: str, note: str) -> None:

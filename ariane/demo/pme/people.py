@@ -46,7 +46,7 @@ PEOPLE = (
     Person("jerome", "Jérôme", "Lavoie", "Chef des opérations", ("lead", "member"), ("operations",)),
     Person("sam", "Sam", "Nguyen", "Technicien d’installation", ("member",), ("operations",), language="en"),
     Person("lea", "Léa", "Fortin", "Comptable", ("finance", "lead"), ("finance",)),
-    Person("olivia", "Olivia", "Roy", "Service à la clientèle", ("member", "lead"), ("service",)),
+    Person("olivia", "Olivia", "Roy", "Service à la clientèle", ("member", "lead", "steward"), ("service",)),
     Person("anne-marie", "Anne-Marie", "Côté", "Présidente", ("direction",), ("direction",)),
     Person("patrick", "Patrick", "Dubé", "Informatique", ("admin",), ("direction",)),
 )
