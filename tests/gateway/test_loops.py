@@ -186,6 +186,7 @@ def test_a_machine_s_answer_to_our_machine_s_answer_ends_there(groups: Alias, of
     [
         {"Auto_Submitted": "auto-generated"},
         {"Precedence": "bulk"},
+        {"X_Auto_Response_Suppress": "OOF, AutoReply"},
         {"List_Id": "<liste.ailleurs.example>"},
         {"Return_Path": "<>"},
         {"From": "no-reply@ailleurs.example"},
