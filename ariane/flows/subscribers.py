@@ -53,9 +53,9 @@ def posted(event: EntryPosted) -> None:
     """An answer ends a follow-up; an automatic one only puts it off. Ours, written by a person, is the answer asked of
     her (X-26)."""
     if event.direction == Entry.Direction.IN and event.visibility == Entry.Visibility.EXTERNAL:
-        entry = Entry.objects.select_related("record").get(pk=event.entry_id)
-        if entry.meta.get("automatic"):
-            absent(entry)
+        meta = Entry.objects.values_list("meta", flat=True).get(pk=event.entry_id)
+        if meta.get("automatic"):
+            absent(Entry.objects.select_related("record").get(pk=event.entry_id))
             return
     if event.type in (Entry.Type.MESSAGE, Entry.Type.CALL):
         enrolling.attend([event.record_id])

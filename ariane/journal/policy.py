@@ -90,7 +90,7 @@ def _readable(rights: Rights) -> Q:
 def readers(record: Record, users: Iterable[User]) -> set[int]:
     """Which of these people may read the record; a constant number of queries whatever their number."""
     people = list(users)
-    granted = set(Reader.objects.filter(record=record).values_list("user_id", flat=True))
+    granted = set(Reader.objects.filter(record=record).order_by().values_list("user_id", flat=True))
     every = Rights.of_many(people)
     return {user.pk for user in people if _reads(every[user.pk], record, granted)}
 

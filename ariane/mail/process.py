@@ -69,18 +69,23 @@ def work(limit: int = BATCH) -> int:
 
 def take(waiting: QuerySet[InboundMail], limit: int) -> list[InboundMail]:
     """Lease some rows; looking first is cheaper than a transaction twice a second."""
-    if not waiting.exists():
-        return []
+    return lease(waiting, limit) if waiting.exists() else []
+
+
+def lease(waiting: QuerySet[InboundMail], limit: int) -> list[InboundMail]:
+    """Rows that are this worker's until they are settled or the time for one has passed."""
     return leases.take(waiting, limit=limit, seconds=settings.MAIL_CLAIM_SECONDS)
 
 
 def process(mail: InboundMail) -> None:
     """Give this very mail its verdict now, if it has none and no worker holds it; the row is brought up to date."""
-    for ours in take(pending().filter(pk=mail.pk), 1):
+    for ours in lease(pending().filter(pk=mail.pk), 1):
         handle(ours)
-    for ours in take(reached_more().filter(pk=mail.pk), 1):
-        handle_copy(ours)
     mail.refresh_from_db()
+    if mail.more_at is not None:
+        for ours in lease(reached_more().filter(pk=mail.pk), 1):
+            handle_copy(ours)
+        mail.refresh_from_db()
 
 
 def handle(mail: InboundMail) -> None:

@@ -48,9 +48,9 @@ def receive_message(*, record: Record, incoming: Incoming) -> Entry:
     The author is the identity of the From address, whoever fetched it (O-027). Filing the same mail twice on one record
     returns the entry that stands there.
     """
-    known = Entry.objects.filter(inbound=incoming.mail, born_in=record).first()
-    if known is not None:
-        return known
+    known = Entry.objects.filter(inbound=incoming.mail, born_in=record)
+    if known.exists():
+        return known.order_by("pk")[0]
     incoming = replace(incoming, parsed=taken_out(incoming.parsed))
     named = pictures(incoming.parsed)
     entry = append(record, line(incoming, named))

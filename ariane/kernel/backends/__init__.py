@@ -1,0 +1,1 @@
+"""Django's two databases with one thing remembered: see columns.py."""
