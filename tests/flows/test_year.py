@@ -14,6 +14,6 @@ def test_a_year_forgets_nobody_and_writes_to_nobody_who_answered_or_paid(world: 
     year = Year(count=40, seed=7)
     year.live()
     assert +year.wrong == {}
-    happened = ("sent", "cancelled", "replies", "payments taken back")
+    happened = ("sent", "cancelled", "replies", "payments taken back", "dates moved by a closure")
     assert all(year.did[what] for what in happened), year.did
     assert year.did["held, and released by a person"]
