@@ -13,6 +13,7 @@ from ariane.kernel.errors import DomainError
 from ariane.mail.ingress import receive
 from ariane.mail.models import InboundMail, Mailbox, OutboundContent, OutboundMail
 from ariane.mail.process import process
+from tests.budget import query_budget
 from tests.world import World, record
 
 CATCHER = "fil@agence.example"
@@ -61,6 +62,15 @@ def deliver(
 
 
 DORA = "Dora Dupont <dora@aubrives.example>"
+
+
+def test_filing_an_answer_costs_few_queries(office: World) -> None:
+    """From the bytes to the entry and who is told; architecture.md, figures to reach."""
+    _entry, content = sent(office)
+    deliver(DORA, content.reply_to)
+    with query_budget(30):
+        mail = deliver(DORA, content.reply_to, text="Encore merci.")
+    assert mail.verdict == "entry"
 
 
 @pytest.mark.req("O-026", "O-027", "O-032", "M-007", "M-010")
