@@ -18,7 +18,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
         return postgresql(parts)
     name = unquote(parts.path) if parts.scheme == "sqlite" else str(home / "ariane.sqlite3")
     return {
-        "ENGINE": "ariane.kernel.backends.sqlite",
+        "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
         "CONN_MAX_AGE": None,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
@@ -29,7 +29,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
 def postgresql(parts: Any) -> dict[str, Any]:
     """PostgreSQL through psycopg's pool: persistent connections under threads would exhaust the server."""
     return {
-        "ENGINE": "ariane.kernel.backends.postgresql",
+        "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

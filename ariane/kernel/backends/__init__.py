@@ -1,1 +1,0 @@
-"""Django's two databases with one thing remembered: see columns.py."""

@@ -1,1 +1,0 @@
-"""SQLite, as Django speaks to it, with columns remembered."""
