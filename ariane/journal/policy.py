@@ -289,8 +289,7 @@ def _may(rights: Rights, verb: str, record: Record, assigned: Assigned | None = 
         "note": rights.scope("note.post") > Scope.NONE,
         "assign": rights.scope("activity.assign") > Scope.NONE,
         "upload": rights.scope("document.upload") > Scope.NONE,
-        "message": edit
-        and _touches(rights, "message.send", record, assigned)
+        "message": _touches(rights, "message.send", record, assigned)
         and openings.messages_open(record.kind.code, rights.teams),
         "urgency": rights.scope("urgency.set") > Scope.NONE,
         "approve": _approves(rights, record),

@@ -11,7 +11,7 @@ from ariane.journal import policy
 from ariane.journal.models import Kind, Record
 from ariane.kernel import clock
 
-# scopes as the matrix writes them: T all, É my team, M mine, - none
+# scopes as the matrix writes them: T all, É my team, A my team but not mine, M mine, - none
 ROLES = ("admin", "steward", "lead", "second-line", "first-line", "member", "direction", "finance")
 #                                    admin stew lead 2nd 1st memb dir fin
 READ = {
@@ -42,7 +42,7 @@ VERBS = {
     ("request", "upload"): dict(zip(ROLES, "TTTTTTTT", strict=True)),
     ("request", "message"): dict(zip(ROLES, "TTÉTÉMTM", strict=True)),
     ("request", "export"): dict(zip(ROLES, "TTÉÉ-MTM", strict=True)),
-    ("invoice", "approve"): dict(zip(ROLES, "T-É---T-", strict=True)),
+    ("invoice", "approve"): dict(zip(ROLES, "T-A---T-", strict=True)),
 }
 # what one may do whatever the record: the capability itself, as the matrix writes it
 WHATEVER = {
@@ -60,7 +60,7 @@ WHATEVER = {
 }
 SCOPES = {"T": 3, "É": 2, "M": 1, "-": 0}
 WHOSE = ("own", "team", "other")
-REACHES = {"T": WHOSE, "É": ("own", "team"), "M": ("own",), "-": ()}
+REACHES = {"T": WHOSE, "É": ("own", "team"), "A": ("team",), "M": ("own",), "-": ()}
 
 
 @pytest.fixture

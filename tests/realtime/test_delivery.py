@@ -217,7 +217,7 @@ def test_a_round_costs_the_same_whatever_the_crowd(world: World, here: str, sign
         note(world)
     listeners = [Ear(world.bea, here).listener() for _n in range(streams)]
     written = list(Signal.objects.all())
-    with query_budget(6):
+    with query_budget(7):
         Round(written, listeners).deliver()
 
 
