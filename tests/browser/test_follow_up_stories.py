@@ -205,12 +205,14 @@ def test_t4_tomorrow_s_departures_are_approved_but_for_one_that_is_held(
     sign_in(world.ada)
     page.goto("/departures/")
     expect(page.locator(".pick input")).to_have_count(3)
-    page.get_by_role("link", name=re.compile("Commune d’Aubrives")).first.click()
+    with page.expect_navigation():  # else the keys reach the page that is being left
+        page.get_by_role("link", name=re.compile("Commune d’Aubrives")).first.click()
     held = page.locator(".letter h2 + p").inner_text()
     page.keyboard.press("r")
     page.locator("#dep-day").fill("2026-12-08")
     page.locator("#dep-note").fill("Dora rentre le 7")
-    page.get_by_role("button", name="Retenir jusque-là").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Retenir jusque-là").click()
     expect(page.locator(".toast").first).to_contain_text("Reporté")
     expect(page.locator(".pick input")).to_have_count(2)
     for _row in range(2):
