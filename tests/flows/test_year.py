@@ -11,7 +11,7 @@ from tests.world import World
 @pytest.mark.req("R-001")
 @pytest.mark.req("R-005")
 def test_a_year_forgets_nobody_and_writes_to_nobody_who_answered_or_paid(world: World) -> None:
-    year = Year(count=40, seed=7)
+    year = Year(count=20, seed=7)
     year.live()
     assert +year.wrong == {}
     happened = ("sent", "cancelled", "replies", "payments taken back", "dates moved by a closure")

@@ -34,6 +34,8 @@ def test_a_stage_that_is_none_is_not_found(as_user: Browser, ben: User, offer: P
     assert fresh(offer).stage == before
 
 
+# PostgreSQL refuses the number itself, which ends the transaction it is in; a request has none around it
+@pytest.mark.django_db(transaction=True)
 def test_a_number_too_large_is_told_in_words(as_user: Browser, ada: User) -> None:
     answer = as_user(ada).post("/settings/teams/new/", {"name": "Trop", "code": "trop", "members": [HUGE]})
     assert answer.status_code == 422
@@ -65,6 +67,7 @@ def test_an_amount_has_the_decimals_of_its_currency(
     assert f'value="{shown}"' in form
 
 
+@pytest.mark.sqlite  # its requests stand in one transaction, which PostgreSQL would end at the first number it refuses
 @pytest.mark.parametrize("who", ["ben", "ada"])
 def test_nonsense_in_forms_breaks_no_page(world: World, who: str) -> None:
     crawl = Crawl(getattr(world, who), most=15, each=1)
