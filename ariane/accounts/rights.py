@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -50,12 +50,11 @@ class Rights:
         """The rights of many accounts in one query; a disabled account has none."""
         asked = [user.pk for user in users if user.is_active]
         facts = _facts(asked)
-        own = facts.own()
         covered: dict[int, list[Rights]] = defaultdict(list)
         for user_id, substitute_id, kinds in facts.covers:
-            covered[substitute_id].append(replace(own(user_id), kinds=tuple(kinds)))
+            covered[substitute_id].append(replace(facts.own(user_id), kinds=tuple(kinds)))
         nothing = {user.pk: cls(user.pk, {}, frozenset()) for user in users if not user.is_active}
-        return nothing | {pk: replace(own(pk), covering=tuple(covered[pk])) for pk in asked}
+        return nothing | {pk: replace(facts.own(pk), covering=tuple(covered[pk])) for pk in asked}
 
 
 @dataclass
@@ -67,10 +66,9 @@ class _Facts:
     leads: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     covers: list[tuple[int, int, list[str]]] = field(default_factory=list)
 
-    def own(self) -> Callable[[int], Rights]:
-        return lambda pk: Rights(
-            pk, self.scopes[pk], frozenset(self.groups[pk] | self.leads[pk]), frozenset(self.groups[pk])
-        )
+    def own(self, pk: int) -> Rights:
+        """One person's rights without those of whom she covers."""
+        return Rights(pk, self.scopes[pk], frozenset(self.groups[pk] | self.leads[pk]), frozenset(self.groups[pk]))
 
 
 def _facts(asked: list[int]) -> _Facts:

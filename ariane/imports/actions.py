@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from ariane.accounts.models import User
 from ariane.imports import fields, read
+from ariane.imports.find import NEW
 from ariane.imports.models import Import, ImportLine
 from ariane.imports.wanted import dialects
 from ariane.journal.models import Kind
 from ariane.kernel.errors import DomainError, NotAllowed
+from ariane.kernel.text import is_number
 
 # the most lines that are written in one transaction: nobody else writes to SQLite meanwhile
 MOST_WHOLE = 500
@@ -82,10 +84,12 @@ def set_columns(*, by: User, batch: Import, columns: Mapping[str, int], source: 
 def choose(*, by: User, batch: Import, choices: Mapping[str, str]) -> None:
     """What a person decided where the file leaves a doubt: « party:… » and « stage:… »."""
     _open(by, batch)
-    cards = {
-        key for key, value in choices.items() if key.startswith("party:") and not (value == "new" or value.isdigit())
+    fits = {
+        key: value
+        for key, value in choices.items()
+        if value and (value == NEW or not key.startswith("party:") or is_number(value))
     }
-    batch.choices |= {key: value for key, value in choices.items() if value and key not in cards}
+    batch.choices |= fits
     check_again(batch)
 
 

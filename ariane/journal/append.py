@@ -52,19 +52,17 @@ def append(record: Record, line: Line) -> Entry:
     entry.save(force_insert=True)
     touch(held, entry)
     finding.keep(entry)
+    Signal.objects.create(topic=heard_at(entry), kind="entry.created", object_id=entry.pk)
     if entry.published_at:
-        announce(entry, "entry.created")
         _publish(entry)
-    else:
-        Signal.objects.create(topic=f"user:{line.author.user_id}", kind="entry.created", object_id=entry.pk)
     for name in MOVED:
         setattr(record, name, getattr(held, name))
     return entry
 
 
 def append_many(lines: Sequence[tuple[Record, Line]]) -> list[Entry]:
-    """`append` for many lines that are published now, in a constant number of statements; the same record may come
-    more than once, its lines then stand in the given order."""
+    """`append` for many lines, in a constant number of statements; the same record may come more than once, its lines
+    then stand in the given order."""
     ids = sorted({record.pk for record, _line in lines})
     rows = Record.objects.select_for_update(of=("self",)).select_related("kind", "stage").order_by("pk")
     held = {row.pk: row for row in rows.filter(pk__in=ids)}
@@ -76,15 +74,19 @@ def append_many(lines: Sequence[tuple[Record, Line]]) -> list[Entry]:
         entries.append(entry)
     Entry.objects.bulk_create(entries)
     bulk.rewrite(list(held.values()), ("updated_at", *MOVED))
-    finding.keep_many(entries)
-    Signal.objects.bulk_create(
-        [Signal(topic=f"record:{one.record_id}", kind="entry.created", object_id=one.pk) for one in entries]
-    )
+    finding.keep_many([entry for entry in entries if entry.published_at])
+    bulk.insert(Signal(kind="entry.created"), [{"topic": heard_at(one), "object_id": one.pk} for one in entries])
     for (record, _line), entry in zip(lines, entries, strict=True):
         for name in MOVED:
             setattr(record, name, getattr(held[record.pk], name))
-        _publish(entry)
+        if entry.published_at:
+            _publish(entry)
     return entries
+
+
+def heard_at(entry: Entry) -> str:
+    """The topic under which open pages hear of a new entry: what can still be undone is shown to its author alone."""
+    return f"record:{entry.record_id}" if entry.published_at else f"user:{entry.author.user_id}"
 
 
 def sealed(held: Record, line: Line) -> Entry:

@@ -6,7 +6,6 @@ Nothing is recompressed that is compressed already; two files of one name are to
 import zipfile
 from collections.abc import Iterator
 from pathlib import PurePath
-from tempfile import TemporaryFile
 from typing import IO
 
 from django.utils import timezone
@@ -16,6 +15,7 @@ from ariane.accounts.models import User
 from ariane.journal import names, policy, queries
 from ariane.journal.models import Record
 from ariane.kernel.errors import DomainError
+from ariane.kernel.files import to_hand_over
 from ariane.mail import store
 
 # formats that are compressed already
@@ -31,14 +31,12 @@ def build(*, by: User, record: Record) -> IO[bytes]:
     found = list(_parts(record, by))
     if not found:
         raise DomainError(_("There is no document here yet."))
-    out = TemporaryFile()  # noqa: SIM115 — the answer closes it
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with to_hand_over() as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, path in _apart(found):
             how = zipfile.ZIP_STORED if PurePath(name).suffix.lower() in PACKED else zipfile.ZIP_DEFLATED
             with archive.open(_about(name, how), "w") as into, store.opened(path) as source:
                 while part := source.read(1 << 16):
                     into.write(part)
-    out.seek(0)
     return out
 
 

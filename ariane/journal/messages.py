@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from ariane.accounts.models import Identity, User
 from ariane.journal.models import Delivery, Document, Entry, PortalSettings
@@ -125,11 +126,11 @@ def threads(entries: Sequence[Entry]) -> dict[int, list[str]]:
     """`thread_ids` of many new entries that answer nothing, by record, in two queries."""
     new = [one.pk for one in entries]
     before = Q(record__in={one.record_id for one in entries}, visibility=Entry.Visibility.EXTERNAL, removed_at=None)
-    rows = Entry.objects.filter(before).exclude(pk__in=new).order_by("-pk")
+    place = Window(RowNumber(), partition_by=F("record"), order_by=F("pk").desc())
+    rows = Entry.objects.filter(before).exclude(pk__in=new).annotate(place=place).filter(place__lte=THREAD)
     last: dict[int, list[tuple[uuid.UUID, str | None]]] = defaultdict(list)
-    for record, uid, received in rows.values_list("record_id", "uid", "inbound__message_id"):
-        if len(last[record]) < THREAD:
-            last[record].append((uid, received))
+    for record, uid, received in rows.order_by("-pk").values_list("record_id", "uid", "inbound__message_id"):
+        last[record].append((uid, received))
     uids = [uid for found in last.values() for uid, _received in found]
     sent = OutboundContent.objects.filter(entry_uid__in=uids, entry_visibility="external")
     known = dict(sent.values_list("entry_uid", "message_id"))

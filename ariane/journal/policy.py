@@ -201,8 +201,11 @@ def get_document(user: User, uid: str) -> Document:
     found = rows.select_related("entry__author", "record__kind", "record__stage").first()
     if found is None:
         raise Http404
-    waiting = found.entry is None and found.shared_at is None
-    if found.deposited_by_id != user.pk if waiting else found.entry and not sees_entry(user, found.entry):
+    if found.entry is None:
+        seen = found.shared_at is not None or found.deposited_by_id == user.pk
+    else:
+        seen = sees_entry(user, found.entry)
+    if not seen:
         raise Http404
     return found
 

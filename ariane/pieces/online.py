@@ -10,18 +10,17 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Identity
-from ariane.journal import outside, tracking
+from ariane.journal import outside
 from ariane.journal.actions import Answer, answer_online, say_system
 from ariane.journal.actions.documents import Upload
-from ariane.journal.append import Line, append
-from ariane.journal.events import RecordChanged
+from ariane.journal.actions.records import store
+from ariane.journal.append import Line
 from ariane.journal.models import Document, Entry, Record, Stage
 from ariane.journal.outside import Outsider
 from ariane.journal.wording import said
-from ariane.kernel import clock, events
+from ariane.kernel import clock
 from ariane.kernel.errors import Collision, DomainError
 from ariane.kernel.html import unstyled
-from ariane.kernel.models import Signal
 from ariane.pieces.models import Piece, RequestedDocument
 from ariane.pieces.steps import Step, steps
 
@@ -203,13 +202,7 @@ def decide(*, by: Outsider, piece: Piece, verdict: str, by_code: bool, words: st
     sentence = _("We accept this offer.") if to == "accepted" else _("We do not accept this offer.")
     text = "\n\n".join(filter(None, (sentence, words.strip())))
     entry = answer_online(by=by, record=held, answer=Answer(text, by_code=True))
-    stage = Stage.objects.get(kind=held.kind, code=to)
-    done = tracking.apply(held, {"stage": stage})
-    Piece.objects.filter(pk=held.pk).update(stage=stage, version=held.version + 1)
-    line = Line(type=Entry.Type.CHANGE, author=Identity.system(), text=tracking.in_words(done))
-    line.extra = {"changes": [change.as_json() for change in done]}
-    append(held, line)
+    held.refresh_from_db()  # her answer has moved what follow-ups and activities wait for
+    store(held, {"stage": Stage.objects.get(kind=held.kind, code=to)}, Line(Entry.Type.CHANGE, Identity.system()))
     say_system(held, None, said(f"offer_{to}", of=str(by.identity)))
-    Signal.objects.create(topic=f"record:{held.pk}", kind="record.changed", object_id=held.pk)
-    events.publish(RecordChanged(held.pk, ("stage",), None))
     return entry

@@ -59,7 +59,7 @@ def last_seen(header: str, parameter: str) -> int | None:
     """
     for text in (header, parameter):
         if is_number(text):
-            return int(text[:18])
+            return int(text)
     return None
 
 

@@ -1,7 +1,6 @@
 """From a sent quote to a message, an answer, an activity: the engine with a clock that moves."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -18,12 +17,6 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(MONDAY, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.mark.req("R-007", "R-032", "R-029")

@@ -2,7 +2,6 @@
 post office's, 4, 10, 12, 13, 19, 20 and 30 stand with the pure parts and the engine."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -29,15 +28,9 @@ from tests.flows import office
 from tests.flows.office import MONDAY, QUOTE, flow_entries, follow, invoice, mails, of, run, scenario, sent_quote
 from tests.world import World, person_card
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 DAY = dt.timedelta(days=1)
 ONE = QUOTE[2:3]
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(MONDAY, tick=False) as traveller:
-        yield traveller
 
 
 def leave(mail: OutboundMail) -> AboutToLeave:

@@ -1,7 +1,6 @@
 """What a flow asked of people goes when the facts have done it: an answer sent, a follow-up ended, a record closed."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -20,12 +19,6 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(MONDAY, tick=False) as moved:
-        yield moved
 
 
 def planned(record_id: int) -> list[str]:

@@ -6,22 +6,21 @@ many records there are.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Identity, Organisation, User
-from ariane.journal import chain, finding, mentions, notify, policy
+from ariane.journal import mentions, notify, policy
 from ariane.journal import messages as outgoing
 from ariane.journal.actions.messages import MAX_RECIPIENTS, undo_message
-from ariane.journal.events import EntryPosted
+from ariane.journal.append import Line, append_many
 from ariane.journal.models import Entry, Follower, Record
-from ariane.kernel import bulk, clock, events, memo
+from ariane.kernel import clock, memo
 from ariane.kernel.errors import DomainError
 from ariane.kernel.html import clean_outgoing
-from ariane.kernel.models import Signal
 from ariane.kernel.text import from_html as to_text
 
 MOST = 200
@@ -110,55 +109,33 @@ def _write(
     by: User, words: Words, held: dict[Record, int | None], people: dict[int, list[Identity]], done: Written
 ) -> None:
     now = clock.now()
-    leaves = now + dt.timedelta(seconds=Organisation.current().undo_seconds)
+    leaves = now + dt.timedelta(seconds=Organisation.current().undo_seconds) if words.external else None
     covered = User.objects.in_bulk({pk for pk in held.values() if pk})
-    entries = []
-    for record, for_whom in held.items():
-        entry = _entry(by, words, record, now, leaves if words.external else None)
-        entry.on_behalf_of = covered.get(for_whom or 0)
-        entry.meta = {"batch": str(done.batch)}
-        chain.seal(entry, record.chain)
-        entries.append(entry)
-    done.entries = Entry.objects.bulk_create(entries)
-    _move_chains(done.entries, now)
-    if words.external:
-        written = [(entry, people[entry.record_id]) for entry in done.entries]
-        outgoing.queue_many(written, by=by, not_before=leaves)
-    else:
-        finding.keep_many(done.entries)
-    _tell(by, done.entries, leaves if words.external else now)
+    line = _line(by, words, leaves)
+    line.extra = {"mentions": mentions.mentioned(words.html), "meta": {"batch": str(done.batch)}}
+    lines = [(record, replace(line, on_behalf_of=covered.get(for_whom or 0))) for record, for_whom in held.items()]
+    done.entries = append_many(lines)
+    if leaves is not None:
+        outgoing.queue_many([(one, people[one.record_id]) for one in done.entries], by=by, not_before=leaves)
+    _tell(done.entries, leaves or now)
 
 
-def _entry(by: User, words: Words, record: Record, now: dt.datetime, send_at: dt.datetime | None) -> Entry:
+def _line(by: User, words: Words, leaves: dt.datetime | None) -> Line:
     outside = words.external
-    return Entry(
-        record=record,
-        born_in=record,
+    return Line(
         type=Entry.Type.MESSAGE if outside else Entry.Type.NOTE,
         visibility=Visibility.EXTERNAL if outside else Visibility.INTERNAL,
         direction=Entry.Direction.OUT if outside else Entry.Direction.NONE,
         author=by.identity,
-        occurred_at=send_at or now,
-        published_at=None if send_at else now,
-        send_at=send_at,
-        subject=words.subject[:500],
+        subject=words.subject,
         html=words.html,
         text=to_text(words.html),
-        mentions=mentions.mentioned(words.html),
+        send_at=leaves,
     )
 
 
-def _move_chains(entries: Sequence[Entry], now: dt.datetime) -> None:
-    """Each record's chain ends with its new entry."""
-    table = connection.ops.quote_name(Record._meta.db_table)
-    at = Record._meta.get_field("updated_at").get_db_prep_save(now, connection)
-    with connection.cursor() as cursor:
-        statement = f"UPDATE {table} SET chain = %s, updated_at = %s WHERE id = %s"  # noqa: S608 - our own table
-        cursor.executemany(statement, [(entry.hash, at, entry.record_id) for entry in entries])
-
-
-def _tell(by: User, entries: Sequence[Entry], not_before: dt.datetime) -> None:
-    """Colleagues are told as of a single entry; open pages hear of it."""
+def _tell(entries: Sequence[Entry], not_before: dt.datetime) -> None:
+    """Colleagues are told as of a single entry."""
     outside = entries[0].is_external
     levels = [Level.ALL, Level.MESSAGES] if outside else [Level.ALL]
     rows = Follower.objects.filter(record__in=[entry.record_id for entry in entries], level__in=levels)
@@ -168,10 +145,3 @@ def _tell(by: User, entries: Sequence[Entry], not_before: dt.datetime) -> None:
         if row.user:
             told[row.record_id].append(notify.Told(row.user, notify.Reason.FOLLOWER, row.identity))
     notify.tell_many(entries, {entry.pk: told[entry.record_id] for entry in entries}, not_before=not_before)
-    # what can still be undone is shown to its author alone
-    topics = [f"user:{by.pk}" if outside else f"record:{entry.record_id}" for entry in entries]
-    hints = [{"topic": topic, "object_id": entry.pk} for topic, entry in zip(topics, entries, strict=True)]
-    bulk.insert(Signal(kind="entry.created"), hints)
-    if not outside:
-        for entry in entries:
-            events.publish(EntryPosted(entry.pk, entry.record_id, entry.type, entry.visibility, entry.direction))

@@ -90,23 +90,30 @@ def change_fields(
         policy.require(by, verb, record)
     fresh = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
     tracking.check_collision(fresh, changes, base or {})
-    done = tracking.apply(fresh, changes)
+    codes = store(fresh, changes, Line(Entry.Type.CHANGE, by.identity, on_behalf_of=covered(by, "edit", record)))
+    if codes:
+        record.refresh_from_db()
+    return codes
+
+
+def store(held: Record, changes: dict[str, Any], line: Line) -> list[str]:
+    """Write fields of a locked record that was just read, whoever may have asked for it; `line` says in whose name the
+    tracked ones stand in the journal. Returns the codes that changed."""
+    done = tracking.apply(held, changes)
     if not done:
         return []
-    fresh.version += 1
-    fresh.save()
-    told = [change for change in done if change.code in fresh.kind.tracked]
+    held.version += 1
+    held.save()
+    told = [change for change in done if change.code in held.kind.tracked]
     if told:
-        line = Line(type=Entry.Type.CHANGE, author=by.identity, on_behalf_of=covered(by, "edit", record))
         line.extra = {"changes": [change.as_json() for change in told]}
         line.text = tracking.in_words(told)
-        append(fresh, line)
+        append(held, line)
     codes = tuple(change.code for change in done)
     if "owner" in codes:
-        add_followers_by_rule(fresh)
-    Signal.objects.create(topic=f"record:{record.pk}", kind="record.changed", object_id=record.pk)
-    events.publish(RecordChanged(record.pk, codes, by.pk))
-    record.refresh_from_db()
+        add_followers_by_rule(held)
+    Signal.objects.create(topic=f"record:{held.pk}", kind="record.changed", object_id=held.pk)
+    events.publish(RecordChanged(held.pk, codes, line.author.user_id))
     return list(codes)
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -163,14 +164,9 @@ def errors(request: HttpRequest, uid: Any) -> HttpResponse:
     for line in batch.lines.filter(verdict="error").order_by("number"):
         lines.append(as_line([*line.cells, " ".join(line.problems)]))
     answer = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
-    name = batch.file_name.rpartition(".")[0] or batch.file_name
-    kept = _("to-correct")
-    answer["Content-Disposition"] = f'attachment; filename="{kept}-{ascii_name(name)}.csv"'
+    name = "{}-{}.csv".format(_("to-correct"), batch.file_name.rpartition(".")[0] or batch.file_name)
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
-
-
-def ascii_name(name: str) -> str:
-    return "".join(letter for letter in name if letter.isascii() and (letter.isalnum() or letter in "-_"))[:60]
 
 
 @MAKERS

@@ -17,7 +17,9 @@ from ariane.activities import bulk
 from ariane.journal import actions, policy
 from ariane.journal.models import Kind, Record
 from ariane.kernel.errors import DomainError
+from ariane.kernel.text import is_number
 from ariane.web.access import actor, signed_in
+from ariane.web.answers import came_from
 from ariane.web.lists.page import fetch_kind
 from ariane.web.thread.recipients import Recipient, suggested_of
 
@@ -95,7 +97,7 @@ def undo(request: HttpRequest, uid: UUID) -> HttpResponse:
     if late:
         words = ngettext("%(n)s message had left already.", "%(n)s messages had left already.", late)
         messages.warning(request, words % {"n": late})
-    return redirect(request.headers.get("Referer") or "/")
+    return redirect(came_from(request, "/"))
 
 
 def read(user: User, kind: Kind, given: QueryDict, *, sent: bool, error: str = "") -> Writing:
@@ -107,7 +109,7 @@ def read(user: User, kind: Kind, given: QueryDict, *, sent: bool, error: str = "
     for record in records:
         people = proposed[record.pk]
         everybody = frozenset(one.identity.pk for one in people)
-        named = {int(pk) for pk in given.getlist(f"to-{record.pk}") if pk.isdigit()}
+        named = {int(pk) for pk in given.getlist(f"to-{record.pk}") if is_number(pk)}
         ticked = frozenset(everybody & named) if sent else everybody
         why = "" if record.pk in allowed else _("You may not send messages from it.")
         why = why or ("" if people else _("Nobody outside to write to."))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ariane.accounts.models import Identity, Organisation
 from ariane.journal import actions, outside, policy
 from ariane.journal.models import Document, PortalSettings, Record
+from ariane.kernel.text import is_number
 from ariane.parties.outsiders import organisations
 from ariane.pieces import online
 from ariane.web.access import actor, signed_in
@@ -28,7 +29,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = next((one for one in found if str(one.outsider.identity.pk) == wanted), found[0] if found else None)
     before = request.GET.get("before", "")
     thread = chosen and online.conversation(
-        record, chosen.outsider, inside, before=int(before) if before.isdecimal() else None
+        record, chosen.outsider, inside, before=int(before) if is_number(before) else None
     )
     context = {
         "record": record,
