@@ -17,7 +17,6 @@ class Import(models.Model):
     """
 
     class State(models.TextChoices):
-        COLUMNS = "columns", _("to check")
         CHECKING = "checking", _("being checked")
         CHECKED = "checked", _("checked")
         RUNNING = "running", _("being written")
@@ -32,7 +31,7 @@ class Import(models.Model):
     columns = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
     options = models.JSONField(default=dict, help_text=OPTIONS_HELP)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.COLUMNS)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKING)
     said = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -68,7 +68,7 @@ class ImportPage:
     @property
     def open(self) -> bool:
         """Whether its columns and choices may still be changed here."""
-        return self.own and self.batch.state in (Import.State.CHECKED, Import.State.REFUSED, Import.State.COLUMNS)
+        return self.own and self.batch.state in (Import.State.CHECKED, Import.State.REFUSED)
 
     @cached_property
     def counts(self) -> dict[str, int]:

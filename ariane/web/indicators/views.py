@@ -77,6 +77,7 @@ def index(request: HttpRequest) -> HttpResponse:
     late = todo.long_overdue(ask.user, ask.whose)[:5]
     wait = lines_waiting(list(answers.waiting(ask.user, ask.whose)[:5]))
     context = {"ask": ask, "board": found, "bars": bars(found.weeks), "late": late, "wait": wait}
+    context["charted"] = any(spread.median is not None for _week, spread in found.weeks)
     return render(request, "web/indicators/index.html", context)
 
 

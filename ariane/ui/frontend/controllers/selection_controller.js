@@ -36,7 +36,8 @@ export default class extends Controller {
   sum(chosen) {
     const currencies = new Set(chosen.map((pick) => pick.dataset.currency).filter(Boolean));
     if (currencies.size !== 1) return "";
-    const format = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: [...currencies][0] });
+    const written = { style: "currency", currency: [...currencies][0], currencyDisplay: "narrowSymbol" };
+    const format = new Intl.NumberFormat(document.documentElement.lang, written);
     const minor = 10 ** format.resolvedOptions().maximumFractionDigits;
     return format.format(chosen.reduce((total, pick) => total + Number(pick.dataset.amount ?? 0), 0) / minor);
   }
