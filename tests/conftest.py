@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from ariane.accounts.models import User
@@ -14,6 +15,14 @@ from tests import budget
 from tests.world import World, build
 
 _unused_budget = pytest.fixture(autouse=True)(budget.unused)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file, as in a house: each thread has a connection of its own. The one connection that threads share
+    of a database in memory can lock them for good, once one calls back into Python while another waits for it."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,9 @@
 
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.core.management import CommandError
-from django.db import OperationalError
-from django.test import TransactionTestCase
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from ariane.accounts.models import User
@@ -17,29 +13,6 @@ from tests.world import PASSWORD
 
 # Playwright keeps a loop running in the test's own thread, where the database is used as in every other test
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-PATIENCE = 10.0
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _emptied_once_the_last_answer_is_out() -> Iterator[None]:
-    """A window that closes leaves requests on their way, and SQLite empties no table that one of them still reads."""
-    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-    def patiently(case: TransactionTestCase) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                empty(case)
-                return
-            except (CommandError, OperationalError) as error:
-                if "locked" not in str(error.__cause__ or error) or time.monotonic() > deadline:
-                    raise
-            time.sleep(0.1)
-
-    with pytest.MonkeyPatch.context() as during:
-        during.setattr(TransactionTestCase, "_fixture_teardown", patiently)
-        yield
 
 
 @pytest.fixture(scope="module")
