@@ -18,7 +18,9 @@ _unused_budget = pytest.fixture(autouse=True)(budget.unused)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """SQLite in a file, as in a house: each thread has a connection of its own. The one connection that threads share
     of a database in memory can lock them for good, once one calls back into Python while another waits for it."""
     if connection.vendor == "sqlite":
