@@ -117,7 +117,6 @@ class Crawl:
         point = transaction.savepoint()
         answer = getattr(self.browser, form.method)(form.path, form.values, headers=headers)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        answer.close()
         if form.method == "post":
             transaction.savepoint_rollback(point)
             self.browser = self._signed_in()
