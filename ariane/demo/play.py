@@ -72,7 +72,7 @@ def doc(stage: Stage, key: str, turn: Turn) -> Entry:
 def attached(stage: Stage, key: str, by: User, turn: Turn) -> list[Document]:
     if not turn.file:
         return []
-    name = f"Photo {clock.today():%Y%m%d} {key}.jpg" if turn.file == "photo" else turn.file
+    name = f"Photo {clock.today():%Y%m%d} {key.rpartition(':')[2]}.jpg" if turn.file == "photo" else turn.file
     return [upload(stage, key, by, name)]
 
 

@@ -150,3 +150,10 @@ def test_an_organisation_of_many_people_costs_no_more(as_user: Browser, ben: Use
     with query_budget(few.count + 1):
         page.get(f"/records/{commune.pk}/")
     assert Record.objects.filter(kind__code="party").count() > 20
+
+
+def test_a_country_is_called_by_its_name_and_chosen_from_a_list(as_user: Browser, ben: User, dora: Party) -> None:
+    Party.objects.filter(pk=dora.pk).update(country="LU")
+    assert "Luxembourg" in as_user(ben).get(f"/records/{dora.pk}/").content.decode()
+    form = as_user(ben).get(f"/records/{dora.pk}/fields/").content.decode()
+    assert '<option value="LU" selected>Luxembourg</option>' in form

@@ -19,6 +19,7 @@ from ariane.journal.models import FieldDef, Kind, Record
 from ariane.kernel.errors import Collision
 from ariane.kernel.money import decimals
 from ariane.kernel.text import is_number
+from ariane.web import zones
 from ariane.web.records.sheet import reads
 from ariane.web.records.values import Field, words
 
@@ -114,6 +115,8 @@ def made(definition: FieldDef, user: User, currency: str) -> forms.Field:
     common: dict[str, Any] = {"label": definition.name, "required": definition.required}
     day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     moment = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    if definition.code == "country":
+        return forms.ChoiceField(choices=[("", "—"), *zones.countries()], **common)
     builders: dict[str, Any] = {
         Type.LONG: lambda: forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **common),
         Type.INTEGER: lambda: forms.IntegerField(**common),

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from ariane.flows.naming import country_name
 from ariane.journal.builtin import COLUMNS, as_choices
 from ariane.journal.models import FieldDef
 from ariane.journal.models.kind import in_language
@@ -64,6 +65,8 @@ def words(field: Field, value: Any, *, currency: str = "EUR", name: str = "") ->
         return _when(field.type, value, language)
     if field.code == "stars":
         return "★" * int(value)
+    if field.code == "country":
+        return country_name(str(value), language)
     return str(value)
 
 
