@@ -24,7 +24,7 @@ from ariane.outgoing.shape import facts, rows
 from ariane.parties.actions import NewParty, add_address, create_party, edit_party
 from ariane.parties.models import Party
 from ariane.pieces.actions import NewPiece, add_participant, create_piece
-from ariane.pieces.facts import NewPayment, pay
+from ariane.pieces.facts import NewPayment, leaving, pay
 from ariane.pieces.models import WITH_TAX, Payment, Piece
 
 router = Router(auth=WRITES)
@@ -43,7 +43,7 @@ def party(request: HttpRequest, sent: PartyIn) -> dict[str, Any]:
 
 @router.put("/pieces", summary="Make a piece, or bring it up to date")
 def piece(request: HttpRequest, sent: PieceIn) -> dict[str, Any]:
-    """What is left out stays as it is; `sent_at` is set once and never again."""
+    """What is left out stays as it is; `sent_at` is set once; the stage follows it."""
     user = person(request)
     return kept(user, Piece, sent, lambda: new_piece(user, sent), lambda row: change_piece(user, row, sent))
 
@@ -121,24 +121,22 @@ def new_piece(user: User, sent: PieceIn) -> Piece:
     party = get(user, Party, sent.party) if sent.party else None
     people = tuple(("contact", get(user, Party, one)) for one in sent.contacts)
     currency = sent.currency or Organisation.current().currency
-    fields = {"owner": user, "currency": currency, **values(kind, sent, currency)}
-    if sent.sent_at is not None:
-        fields |= {"sent_at": sent.sent_at, "sent_by_channel": "api"}
+    left = leaving(Piece(kind=kind, issued_on=sent.issued_on), sent.sent_at, "api") if sent.sent_at is not None else {}
+    fields = {"owner": user, "currency": currency, **left, **values(kind, sent, currency)}
     return create_piece(by=user, piece=NewPiece(kind.code, sent.title, party, people, fields=fields))
 
 
 def change_piece(user: User, row: Piece, sent: PieceIn) -> None:
     if sent.kind not in (None, row.kind.code):
         raise DomainError(_("This record is of another kind; that does not change."))
-    changes = values(row.kind, sent, sent.currency or row.currency)
+    left = leaving(row, sent.sent_at, "api") if sent.sent_at is not None and row.sent_at is None else {}
+    changes = left | values(row.kind, sent, sent.currency or row.currency)
     if sent.title is not None:
         changes["title"] = sent.title
     if sent.currency is not None:
         changes["currency"] = sent.currency
     if sent.party is not None:
         changes["main_party"] = Record.objects.get(pk=get(user, Party, sent.party).pk)
-    if sent.sent_at is not None and row.sent_at is None:
-        changes |= {"sent_at": sent.sent_at, "sent_by_channel": "api"}
     actions.change_fields(by=user, record=row, changes=changes)
     for one in sent.contacts:
         add_participant(by=user, piece=row, party=get(user, Party, one), role="contact")

@@ -72,16 +72,22 @@ def mark_sent(*, by: User, piece: Piece, channel: str, day: dt.date) -> None:
         raise DomainError(_("It was sent already, on %(day)s.") % {"day": in_words(timezone.localdate(piece.sent_at))})
     now = clock.now()
     at = now if day == clock.today() else clock.local_moment(day, dt.time(12))
-    changes: dict[str, object] = {"sent_at": at, "sent_by_channel": channel}
-    stage = _stage(piece, SENT.get(piece.kind.code, ""))
-    if stage is not None and piece.stage is not None and piece.stage.code in BEFORE_SENT:
-        changes["stage"] = stage
-    if piece.kind.code == "invoice" and piece.published_at is None:
-        changes |= {"published_at": at, "due_on": due_day(piece, day)}
-    actions.change_fields(by=by, record=piece, changes=changes)
+    actions.change_fields(by=by, record=piece, changes=leaving(piece, at, channel))
     words = said("sent_by_hand", name=by.name, day=in_words(day), channel=str(CHANNELS[channel]))
     actions.say_system(piece, by, words)
     events.publish(PieceSent(piece.pk, channel, by.pk))
+
+
+def leaving(piece: Piece, at: dt.datetime, channel: str) -> dict[str, object]:
+    """What changes on a piece, new or kept, that left at this moment: its stage moves on from those before sending, and
+    an invoice is published and due."""
+    changes: dict[str, object] = {"sent_at": at, "sent_by_channel": channel}
+    stage = _stage(piece, SENT.get(piece.kind.code, ""))
+    if stage is not None and (piece.stage is None or piece.stage.code in BEFORE_SENT):
+        changes["stage"] = stage
+    if piece.kind.code == "invoice" and piece.published_at is None:
+        changes |= {"published_at": at, "due_on": due_day(piece, timezone.localdate(at))}
+    return changes
 
 
 @transaction.atomic

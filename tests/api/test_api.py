@@ -126,6 +126,15 @@ def test_the_same_number_is_the_same_card_and_piece_with_a_way_back(world: World
     assert fresh(piece).title == "Portes"
 
 
+@pytest.mark.req("R-045")
+@pytest.mark.parametrize(("kind", "stage", "published"), [("quote", "sent", False), ("invoice", "published", True)])
+def test_a_piece_that_left_elsewhere_is_no_draft(world: World, kind: str, stage: str, published: bool) -> None:
+    Program(world.ada).put("pieces", source="crm", id="Q-2", kind=kind, title="Portes",
+                           party={"uid": str(world.commune.uid)}, sent_at="2026-11-20T10:00:00Z")  # fmt: skip
+    piece = Piece.objects.get(title="Portes")
+    assert (piece.stage and piece.stage.code, piece.published_at is not None) == (stage, published)
+
+
 def test_rights_are_those_of_the_screens(world: World) -> None:
     made = Program(world.corinne).put(
         "pieces", source="x", id="1", kind="quote", title="Non", party={"uid": str(world.commune.uid)}
