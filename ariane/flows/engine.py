@@ -152,6 +152,9 @@ class Batch:
         self.now, self.tick = now, Tick()
         self.rows = self.held(rows)
         self.reader = Reader(self.rows, now)
+        for row in self.rows:
+            if (record := self.reader.records.get(row.record_id)) is not None:
+                row.record = record
         codes = {s.template for row in self.rows for s, _d in walk(row.version.flow.steps) if isinstance(s, Send)}
         self.policy: Policy = house.policy(letters.inspect(codes), now, catching_up=catching_up)
         self.ran = set(
@@ -169,11 +172,10 @@ class Batch:
         parties = sorted({row.party_id for row in rows if row.party_id})
         list(Record.objects.select_for_update(of=("self",)).filter(pk__in=parties).order_by("pk").values_list("pk"))
         epochs = {row.pk: row.epoch for row in rows}
-        names = ("scenario__keeper", "version", "record")
-        mine = (
-            Enrolment.objects.filter(pk__in=epochs, state=State.WAITING).select_related(*names).order_by("due_at", "pk")
-        )
-        return [row for row in mine if row.epoch == epochs[row.pk]]
+        mine = Enrolment.objects.filter(pk__in=epochs, state=State.WAITING).order_by("due_at", "pk")
+        # hundreds of rows share a few flows: one object each, read once
+        shared = mine.prefetch_related("scenario__keeper", "version")
+        return [row for row in shared if row.epoch == epochs[row.pk]]
 
     def go(self) -> Tick:
         """Decide every row, then the messages together, then write."""
@@ -361,12 +363,12 @@ class Batch:
 
     def flush(self, row: Enrolment) -> None:
         """Write the runs so far: what follows may look at them."""
-        StepRun.objects.bulk_create(self.runs)
+        bulk.create(self.runs)
         self.runs = []
 
     def write(self) -> None:
-        StepRun.objects.bulk_create(self.runs)
-        Trace.objects.bulk_create(self.traces)
+        bulk.create(self.runs)
+        bulk.create(self.traces)
         names = ("state", "reason", "detail", "step_key", "since", "due_at", "armed", "basis", "loops", "sends",
                  "deferrals", "first_reminder", "stage_at_start", "failures", "lease_until")  # fmt: skip
         changed = list({row.pk: row for row in self.changed}.values())

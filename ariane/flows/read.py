@@ -22,6 +22,7 @@ from ariane.pieces.actions import PARTICIPANTS
 from ariane.pieces.models import Piece
 
 MONTH = dt.timedelta(days=31)
+FEW = 5
 DATES = ("due_on", "valid_until", "expected_on", "promised_on")
 SELF_EMPLOYED = ("self-employed", "founder", "official", "contact", "department")
 
@@ -57,18 +58,15 @@ class Reader:
     @cached_property
     def records(self) -> dict[int, Piece]:
         names = ("kind", "stage", "owner", "team__lead")
-        found = Piece.objects.select_related(*names).in_bulk(self.ids)
-        # one object a person: what is asked of her once is asked once
-        people: dict[int, User] = {}
-        for record in found.values():
-            if record.owner is not None:
-                record.owner = people.setdefault(record.owner.pk, record.owner)
-        return found
+        if len(self.ids) <= FEW:
+            return Piece.objects.select_related(*names).in_bulk(self.ids)
+        # many records share a few stages and owners: one object each, and what is asked of it is asked once
+        return Piece.objects.prefetch_related(*names).in_bulk(self.ids)
 
     @cached_property
     def parties(self) -> dict[int, Party]:
         wanted = {one.main_party_id for one in self.records.values()} | {one.party_id for one in self.contacts.values()}
-        return Party.objects.select_related("organisation").in_bulk([pk for pk in wanted if pk is not None])
+        return Party.objects.in_bulk([pk for pk in wanted if pk is not None])
 
     @cached_property
     def contacts(self) -> dict[int, PartyAddress]:

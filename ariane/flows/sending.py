@@ -20,6 +20,7 @@ from ariane.journal.append import Line, append_many
 from ariane.journal.messages import threads
 from ariane.journal.models import Delivery, Entry, PortalSettings
 from ariane.journal.wording import said
+from ariane.kernel import bulk
 from ariane.kernel.text import from_html as to_text
 from ariane.mail import outbox
 from ariane.mail.models import OutboundMail
@@ -107,14 +108,14 @@ def dispatch(messages: Sequence[Written], now: dt.datetime) -> list[Mailing]:
     """
     entries = append_many([(one.record, one.line) for one in messages])
     queued = queue([(one, entry) for one, entry in zip(messages, entries, strict=True) if one.mailed])
-    mailings = Mailing.objects.bulk_create(
+    mailings = bulk.create([
         Mailing(
             origin=one.origin, party_id=one.record.main_party_id, record_id=one.record.pk, entry=entry,
             medium=one.lead.step.medium, template=one.lead.step.template, at=now, engine=one.lead.row.scenario.engine,
             state=Mailing.State.QUEUED if one.mailed else Mailing.State.PRINTED, mail=queued.get(one.origin),
         )
         for one, entry in zip(messages, entries, strict=True)
-    )  # fmt: skip
+    ])  # fmt: skip
     for one, mailing in zip(messages, mailings, strict=True):
         if not one.mailed and mailing.entry is not None:
             letter.print_entry(mailing.entry, one.author)
@@ -148,14 +149,14 @@ def queue(messages: Sequence[tuple[Written, Entry]]) -> dict[str, OutboundMail]:
         for one, entry in messages
     ]
     rows = [mails[0] for mails in outbox.enqueue_many(posts)]
-    Delivery.objects.bulk_create(
+    bulk.create([
         Delivery(
             entry=entry, record_id=one.record.pk, recipient=one.contact, channel=Delivery.Channel.MAIL,
             reason=Delivery.Reason.RECIPIENT, external=one.contact.external, entry_visibility=entry.visibility,
             mail=row, not_before=row.not_before,
         )
         for (one, entry), row in zip(messages, rows, strict=True)
-    )  # fmt: skip
+    ])  # fmt: skip
     return {one.origin: row for (one, _entry), row in zip(messages, rows, strict=True)}
 
 

@@ -64,7 +64,7 @@ def append_many(lines: Sequence[tuple[Record, Line]]) -> list[Entry]:
     """`append` for many lines, in a constant number of statements; the same record may come more than once, its lines
     then stand in the given order."""
     ids = sorted({record.pk for record, _line in lines})
-    rows = Record.objects.select_for_update(of=("self",)).select_related("kind", "stage").order_by("pk")
+    rows = Record.objects.select_for_update(of=("self",)).prefetch_related("kind", "stage").order_by("pk")
     held = {row.pk: row for row in rows.filter(pk__in=ids)}
     entries = []
     for record, line in lines:
@@ -72,7 +72,7 @@ def append_many(lines: Sequence[tuple[Record, Line]]) -> list[Entry]:
         for name, value in changes(held[record.pk], entry).items():
             setattr(held[record.pk], name, value)
         entries.append(entry)
-    Entry.objects.bulk_create(entries)
+    bulk.create(entries)
     bulk.rewrite(list(held.values()), ("updated_at", *MOVED))
     finding.keep_many([entry for entry in entries if entry.published_at])
     bulk.insert(Signal(kind="entry.created"), [{"topic": heard_at(one), "object_id": one.pk} for one in entries])

@@ -1,10 +1,57 @@
 """Many like rows in one statement, without a model object for each: for what one act writes by the hundred."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
-from django.db import connection
-from django.db.models import Model
+from django.db import connection, connections
+from django.db.models import Field, Model
+
+M = TypeVar("M", bound=Model)
+
+
+def create(rows: Sequence[M]) -> list[M]:
+    """Write new rows of one model and give each its key; returns them.
+
+    As bulk_create: constraints and triggers hold, signals and save() are not called; values are plain, never
+    expressions. Django asks every field of every row anew how its value is written, which over hundreds of rows of
+    twenty columns, most of them alike, is a third of what an act costs.
+    """
+    if not rows:
+        return []
+    meta, quote = type(rows[0])._meta, connection.ops.quote_name
+    fields = [field for field in meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(quote(field.column or "") for field in fields)
+    key, marks = quote(meta.pk.column or ""), f"({', '.join(['%s'] * len(fields))})"
+    size = connection.ops.bulk_batch_size(fields, rows) or len(rows)
+    for start in range(0, len(rows), size):
+        some = rows[start : start + size]
+        values = zip(*(_prepared(one, (one.pre_save(row, add=True) for row in some)) for one in fields), strict=True)
+        into = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {', '.join([marks] * len(some))}"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(f"{into} RETURNING {key}", [value for row in values for value in row])
+            for row, (pk,) in zip(some, cursor.fetchall(), strict=True):
+                row.pk, row._state.adding, row._state.db = pk, False, connection.alias
+    return list(rows)
+
+
+def _prepared(field: "Field[Any, Any]", values: Iterable[Any]) -> list[Any]:
+    """Values of one column as the database takes them, each distinct one made ready once."""
+    made = partial(field.get_db_prep_save, connection=connections[connection.alias])
+    seen: dict[Any, Any] = {}
+    found = []
+    for value in values:
+        # an empty list or dictionary, that of most JSON columns, counts by its kind; a full one cannot be remembered
+        key = (value.__class__, value or None)
+        try:
+            known = key in seen
+        except TypeError:
+            found.append(made(value))
+            continue
+        if not known:
+            seen[key] = made(value)
+        found.append(seen[key])
+    return found
 
 
 def insert(template: Model, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -48,10 +95,8 @@ def rewrite(rows: Sequence[Model], names: Sequence[str], *, guards: Sequence[str
     kept = [meta.pk, *(by_name[name] for name in guards)]
     sets = ", ".join(f"{quote(field.column or '')} = %s" for field in fields)
     where = " AND ".join(f"{quote(field.column or '')} = %s" for field in kept)
-    values = [
-        tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in (*fields, *kept))
-        for row in rows
-    ]
+    columns = (_prepared(field, (getattr(row, field.attname) for row in rows)) for field in (*fields, *kept))
+    values = list(zip(*columns, strict=True))
     with connection.cursor() as cursor:
         table = quote(meta.db_table)
         cursor.executemany(f"UPDATE {table} SET {sets} WHERE {where}", values)  # noqa: S608 - our own names

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ariane.kernel import clock
+from ariane.kernel import bulk, clock
 from ariane.kernel.errors import DomainError, NotAllowed
 from ariane.mail import tokens, wake
 from ariane.mail.models import OutboundAttachment, OutboundContent, OutboundMail
@@ -55,7 +55,7 @@ def enqueue_many(
     for row in before.select_related("content").order_by("pk"):
         found[row.content.origin].append(row)
     fresh = [(mail, to) for (mail, _given), to in zip(posts, envelopes, strict=True) if mail.origin not in found]
-    contents = OutboundContent.objects.bulk_create([content_of(mail) for mail, _to in fresh])
+    contents = bulk.create([content_of(mail) for mail, _to in fresh])
     files: list[OutboundAttachment] = []
     rows: list[OutboundMail] = []
     for (mail, to), content in zip(fresh, contents, strict=True):
@@ -69,8 +69,8 @@ def enqueue_many(
             for one in to
         ]  # fmt: skip
         rows += found[mail.origin]
-    OutboundAttachment.objects.bulk_create(files)
-    OutboundMail.objects.bulk_create(rows)
+    bulk.create(files)
+    bulk.create(rows)
     if rows:
         transaction.on_commit(wake.outbox.set)
     return [found[mail.origin] for mail, _to in posts]
