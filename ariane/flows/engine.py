@@ -91,7 +91,8 @@ def backlog(now: dt.datetime) -> bool:
 
 def take(now: dt.datetime, limit: int) -> list[Enrolment]:
     """Lease due rows, and what the same customers have due soon on invoices, so that one letter says it all."""
-    waiting = Enrolment.objects.filter(state=State.WAITING)
+    # what is decided is read anew once their customers are locked
+    waiting = Enrolment.objects.filter(state=State.WAITING).only("party_id", "epoch", "lease_until")
     rows = leases.take(waiting.filter(due_at__lte=now).order_by("due_at", "pk"), limit=limit, seconds=LEASE)
     parties = {row.party_id for row in rows if row.party_id}
     if not parties:

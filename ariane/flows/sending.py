@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q
 from django.utils import translation
@@ -40,7 +41,7 @@ class Ready:
     occurrence: int
     made: Decision | None = None
 
-    @property
+    @cached_property
     def item(self) -> Item:
         known, record = self.known, self.known.record
         rules = legal.regime(known.facts.country, known.facts.customer)

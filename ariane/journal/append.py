@@ -42,6 +42,16 @@ def lock(record: Record) -> Record:
     return Record.objects.select_for_update(of=("self",)).select_related("kind", "stage").get(pk=record.pk)
 
 
+def lock_many(records: Sequence[Record]) -> dict[int, Record]:
+    """Hold the rows of some records, in their order; the records by id, with what a line moves as it stands now."""
+    held = {record.pk: record for record in records}
+    rows = Record.objects.select_for_update(of=("self",)).filter(pk__in=held).order_by("pk")
+    for pk, *moved in rows.values_list("pk", *MOVED):
+        for name, value in zip(MOVED, moved, strict=True):
+            setattr(held[pk], name, value)
+    return held
+
+
 def append(record: Record, line: Line) -> Entry:
     """Write one line in a journal, inside the caller's transaction; `record` need not be locked yet.
 
@@ -63,9 +73,7 @@ def append(record: Record, line: Line) -> Entry:
 def append_many(lines: Sequence[tuple[Record, Line]]) -> list[Entry]:
     """`append` for many lines, in a constant number of statements; the same record may come more than once, its lines
     then stand in the given order."""
-    ids = sorted({record.pk for record, _line in lines})
-    rows = Record.objects.select_for_update(of=("self",)).prefetch_related("kind", "stage").order_by("pk")
-    held = {row.pk: row for row in rows.filter(pk__in=ids)}
+    held = lock_many([record for record, _line in lines])
     entries = []
     for record, line in lines:
         entry = sealed(held[record.pk], line)
@@ -73,7 +81,7 @@ def append_many(lines: Sequence[tuple[Record, Line]]) -> list[Entry]:
             setattr(held[record.pk], name, value)
         entries.append(entry)
     bulk.create(entries)
-    bulk.rewrite(list(held.values()), ("updated_at", *MOVED))
+    bulk.rewrite(list(held.values()), ("updated_at", *MOVED), of=Record)
     finding.keep_many([entry for entry in entries if entry.published_at])
     bulk.insert(Signal(kind="entry.created"), [{"topic": heard_at(one), "object_id": one.pk} for one in entries])
     for (record, _line), entry in zip(lines, entries, strict=True):
