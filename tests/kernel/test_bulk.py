@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def entries(world: World, metas: list[dict[str, object]]) -> list[Entry]:
     record = Record.objects.create(kind=Kind.objects.get(code="quote"), title="Devis")
     return [
-        Entry(record=record, born_in=record, type="note", author=world.ben.identity, text=f"ligne {n}\t\\N é\n", meta=meta,
+        Entry(record=record, born_in=record, type="note", author=world.ben.identity, text=f"{n}\t\\N é\n", meta=meta,
               occurred_at=clock.now(), published_at=None if n % 2 else clock.now(), hash=f"h{n}")
         for n, meta in enumerate(metas)
     ]  # fmt: skip
