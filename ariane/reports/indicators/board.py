@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ariane.accounts.models import User
 from ariane.journal.models import Kind
 from ariane.kernel import clock
-from ariane.reports.indicators import answers, silent, tickets, todo
+from ariane.reports.indicators import answers, promises, silent, tickets, todo
 from ariane.reports.indicators.tickets import Resolved
 from ariane.reports.indicators.whose import HOUSE, Whose
 from ariane.reports.measures import Share, Spread, spread, week_of
@@ -38,7 +38,7 @@ class Week:
 
 @dataclass(frozen=True)
 class Board:
-    """What a week shows: activities and silence as they stand now, answers and tickets of the week."""
+    """What a week shows: activities and silence as they stand now, answers, promises and tickets of the week."""
 
     week: Week
     share: Share
@@ -47,6 +47,7 @@ class Board:
     waiting: int
     answer: Spread
     weeks: list[tuple[Week, Spread]]
+    promises: Share
     tickets: list[Resolved] = field(default_factory=list)
 
     @property
@@ -80,5 +81,6 @@ def board(viewer: User | None, whose: Whose = HOUSE, shown: Week | None = None) 
         answers.waiting(viewer, whose).count(),
         weeks[-1][1],
         weeks,
+        promises.share(viewer, whose, this.monday),
         tickets.resolved(viewer, whose, this.first, this.last),
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ariane.accounts.models import Team, User
+from ariane.activities import promises
 from ariane.activities.actions import OUTCOMES, Plan
 from ariane.activities.models import Activity, ActivityType
 from ariane.journal.models import Entry
@@ -95,7 +96,15 @@ def first_values(user: User, kind: ActivityType, entry: Entry | None) -> dict[st
     someone = kind.default_assignee if kind.default_assignee and kind.default_assignee.is_active else user
     day = clock.today(timezone.get_current_timezone_name()) + dt.timedelta(days=kind.default_days)
     words = " ".join(entry.text.split())[:120] if entry else ""
+    if entry and kind.code == promises.TYPE and (made := promise_in(entry)):
+        day, words = max(made.day, clock.today(timezone.get_current_timezone_name())), made.words
     return {"type": kind.code, "who": f"u{someone.pk}", "due_on": day, "summary": words}
+
+
+def promise_in(entry: Entry) -> promises.Promise | None:
+    """What a message promises, days counted from the one it left on."""
+    written = timezone.localdate(entry.published_at) if entry.published_at else clock.today()
+    return promises.promised(entry.text, written)
 
 
 class CompletionForm(forms.Form):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from ariane.accounts.models import User
 from ariane.journal.models import Record
 from ariane.kernel import clock
-from ariane.reports.indicators import answers, board, silent, tickets, todo
+from ariane.reports.indicators import answers, board, promises, silent, tickets, todo
 from ariane.reports.indicators.whose import Whose, chosen
 from ariane.reports.measures import Spread, open_time
 from ariane.web.access import actor, signed_in
@@ -112,6 +112,14 @@ def answered(request: HttpRequest) -> HttpResponse:
     ask = asked(request)
     waits = answers.first_answers(ask.user, ask.whose, ask.week.first, ask.week.last)
     return shown(request, ask, "answers", sorted(waits, key=lambda wait: -wait.length))
+
+
+@signed_in
+@require_GET
+def promised(request: HttpRequest) -> HttpResponse:
+    """GET /indicators/promises/: what was promised for the week, what was not kept first."""
+    ask = asked(request)
+    return shown(request, ask, "promises", promises.due(ask.user, ask.whose, ask.week.monday))
 
 
 @signed_in

@@ -11,6 +11,7 @@ from ariane.journal.models import Delivery, Entry
 from ariane.kernel.errors import DomainError
 from ariane.pieces.interaction import mails
 from ariane.web.access import actor, signed_in
+from ariane.web.activities.forms import promise_in
 from ariane.web.thread import corrections, recipients
 from ariane.web.thread.answers import entry_line, line_of, undo_seconds
 from ariane.web.thread.composed import read as read_form
@@ -38,6 +39,7 @@ def menu(request: HttpRequest, pk: int) -> HttpResponse:
         "undo": own and undo_seconds(found),
         "may_send": found.is_external and policy.can(user, "message", found.record),
         "may_note": policy.can(user, "note", found.record),
+        "promise": found.is_external and found.direction == Entry.Direction.OUT and promise_in(found),
     }
     return render(request, "web/thread/menu.html", context)
 
