@@ -9,9 +9,10 @@ from ariane.kernel.days import day_in
 TYPE = "keep-promise"
 LONGEST = 200
 SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
-# who promises: the writer, or what is going to reach the reader
+# what the writer will do, or what is going to reach the reader
 PROMISES = re.compile(
-    r"\b(?:je|j'|nous|on) .*|\bvous (?:recevrez|aurez|serez)\b|\b(?:i|we)(?:'ll| will| am| are)\b|\byou(?:'ll| will)\b",
+    r"\b(?:je|nous|on)\b|\bj'|\bvous (?:recevrez|aurez|serez)\b|\b(?:livraison|envoi|réponse|rappel|retour|visite)\b"
+    r"|\b(?:i|we|you)(?:'ll| will)\b|\b(?:i am|i'm|we are|we're) \w+ing\b|\b(?:delivery|answer|call)\b",
     re.IGNORECASE,
 )
 
@@ -25,12 +26,9 @@ class Promise:
 
 
 def promised(text: str, written: dt.date) -> Promise | None:
-    """The promise of a text written on a day: its first sentence that names a day to come, one in which the writer
-    speaks of what he will do before any other; None when no sentence does."""
-    found = [
-        Promise(" ".join(sentence.split())[:LONGEST], day)
-        for sentence in SENTENCE.split(text)
-        if (day := day_in(sentence, written)) is not None
-    ]
-    spoken = [one for one in found if PROMISES.search(one.words.replace("’", "'"))]
-    return next(iter(spoken + found), None)
+    """The first sentence of a text written on a day that says what will be done by a day to come, if any does."""
+    for sentence in SENTENCE.split(text):
+        words = " ".join(sentence.split())[:LONGEST]
+        if PROMISES.search(words.replace("’", "'")) and (day := day_in(words, written)) is not None:
+            return Promise(words, day)
+    return None

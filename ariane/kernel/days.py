@@ -110,7 +110,7 @@ READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = tuple(
         (r"\baujourd'hui\b|\btoday\b|\bce soir\b|\btonight\b", lambda _m, day: day),
         (r"(?<!après-)\bdemain\b|\btomorrow\b", lambda _m, day: day + DAY),
         (r"\baprès-demain\b", lambda _m, day: day + 2 * DAY),
-        (rf"\b({WEEKDAY})\b(?! (?:dernier|passé)\b)( en huit)?", _weekday),
+        (rf"\b({WEEKDAY})\b(?!,? (?:dernier\b|passé\b|(?:le )?\d|(?:{MONTH})\b))( en huit)?", _weekday),
         (rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)? (?:of )?({MONTH})\b(?: (\d{{4}}))?",
          lambda m, day: _of_month(m[1], m[2], m[3], day)),
         (rf"\b({MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (\d{{4}}))?",

@@ -16,7 +16,9 @@ SATURDAY = dt.date(2026, 11, 28)
     ("text", "day"),
     [
         ("Je vous envoie le plan jeudi.", "2026-12-03"), ("d’ici demain", "2026-11-29"), ("après-demain", "2026-11-30"),
-        ("lundi en huit", "2026-12-07"), ("samedi", "2026-12-05"), ("le 5 décembre", "2026-12-05"),
+        ("lundi en huit", "2026-12-07"), ("samedi", "2026-12-05"),
+        ("jusqu’au mercredi 16 décembre", "2026-12-16"), ("jeudi, 10 décembre", "2026-12-10"),
+        ("Monday, December 14", "2026-12-14"), ("le 5 décembre", "2026-12-05"),
         ("mardi 1er décembre", "2026-12-01"), ("le 5 janvier", "2027-01-05"), ("le 5/12", "2026-12-05"),
         ("05/12/2026", "2026-12-05"), ("2026-12-04", "2026-12-04"), ("dans 3 jours", "2026-12-01"),
         ("sous 48 h", "2026-11-30"), ("sous 48 heures", "2026-11-30"), ("sous huitaine", "2026-12-05"),
@@ -54,4 +56,5 @@ def test_of_two_sentences_the_one_that_promises_counts() -> None:
     found = promised(text, SATURDAY)
     assert found is not None
     assert (found.words, found.day) == ("Nous vous livrons d’ici jeudi.", dt.date(2026, 12, 3))
+    assert promised("Elle est valable jusqu’au mercredi 16 décembre.", SATURDAY) is None
     assert promised("Bien reçu, merci.", SATURDAY) is None
