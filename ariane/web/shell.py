@@ -180,7 +180,9 @@ class Shell:
     @property
     def mine(self) -> list[Place]:
         """The person's own menu."""
-        return self._keep(Spot("profile", "user", _("My profile")))
+        return self._keep(
+            Spot("profile", "user", _("My profile")), Spot("tour", "graduation-cap", _("Getting the hang of it"))
+        )
 
     def _keep(self, *spots: Spot) -> list[Place]:
         return [place for spot in spots if (place := self._place(spot))]

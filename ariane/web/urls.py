@@ -28,4 +28,5 @@ urlpatterns = [
     path("", include("ariane.web.flows.urls")),
     path("", include("ariane.web.indicators.urls")),
     path("", include("ariane.web.outside.urls")),
+    path("", include("ariane.web.tour.urls")),
 ]

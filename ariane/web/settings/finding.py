@@ -18,6 +18,7 @@ from ariane.web.settings.sections import SECTIONS, Section, Tab, Words
 MOST = 8
 # further words under which people look for a page
 WORDS = {
+    "start": _("check-list, beginning, average followers, training"),
     "organisation": _("country, currency, seconds to undo"),
     "user": _("users, accounts, login, password, rights, capabilities, substitute, absence"),
     "team": _("group, department, working hours"),

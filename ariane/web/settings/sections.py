@@ -31,6 +31,7 @@ SECTIONS = (
     Section(
         _("Organisation and people"),
         (
+            Tab("start", "settings_start", _("Getting under way"), _("what is set up, what is still to do")),
             Tab("organisation", "settings_organisation", _("Organisation"), _("name, language, currency, undo delay")),
             Tab("user", "settings_people", _("People"), _("accounts, roles, permissions of each")),
             Tab("team", "settings_teams", _("Teams"), _("members, leads, groups for confidential entries")),

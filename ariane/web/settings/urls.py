@@ -20,6 +20,7 @@ from ariane.web.settings import (
     roles,
     round_trips,
     signing,
+    start,
     suppressions,
     teams,
     tokens,
@@ -45,6 +46,8 @@ register_converter(RowsConverter, "rows")
 
 urlpatterns = [
     path("", organisation.index, name="settings"),
+    path("start/", start.start, name="settings_start"),
+    path("start/<slug:code>/followers/", start.rule, name="settings_start_rule"),
     path("organisation/", organisation.organisation, name="settings_organisation"),
     path("log/", organisation.log, name="settings_log"),
     path("exchanges/", exchanges.exchanges, name="settings_exchanges"),

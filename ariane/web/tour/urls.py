@@ -1,0 +1,5 @@
+from django.urls import path
+
+from ariane.web.tour import views
+
+urlpatterns = [path("tour/", views.index, name="tour")]
