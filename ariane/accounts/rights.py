@@ -1,18 +1,21 @@
 """What one person may do now, read once: her scopes, her teams, and the colleagues she stands in for."""
 
+import datetime as dt
+import functools
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, TextField, Value
+from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from ariane.accounts.capabilities import Scope
 from ariane.accounts.models.cover import Cover
 from ariane.accounts.models.team import Membership, Team
 from ariane.kernel import clock
+from ariane.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from ariane.accounts.models.user import User
@@ -72,13 +75,38 @@ class _Facts:
 
 
 def _facts(asked: list[int]) -> _Facts:
-    """Everything of these people and of those whom they cover, as one union: every page begins with it."""
+    """Everything of these people and of those whom they cover: every page begins with it."""
+    found, roles = _Facts(), defaultdict[int, list[str]](list)
+    rows = _known_of(clock.today(), asked)
+    for what, who, other, words, _order in sorted(rows, key=lambda row: (row[0], row[4])):
+        if what == "cover":
+            found.covers.append((who, other, json.loads(words)))
+        elif what == "role":
+            roles[who].append(words)
+        else:
+            (found.groups if what == "member" else found.leads)[who].add(other)
+    for who, held in roles.items():
+        found.scopes[who] = _widest(tuple(sorted(held)))
+    return found
+
+
+@functools.lru_cache(maxsize=256)
+def _widest(roles: tuple[str, ...]) -> dict[str, int]:
+    """The widest scope that some roles, as they are kept, give for each capability: a hundred colleagues share a few
+    roles, and nobody writes in what she shares."""
+    scopes: dict[str, int] = {}
+    for words in roles:
+        for capability, scope in json.loads(words).items():
+            scopes[capability] = max(scopes.get(capability, 0), scope)
+    return scopes
+
+
+@prepared
+def _known_of(day: dt.date, asked: Sequence[int]) -> "QuerySet[Any, tuple[Any, ...]]":
+    """Covers of a day, roles, memberships and leads as one union."""
     from ariane.accounts.models.user import User
 
-    found = _Facts()
-    if not asked:
-        return found
-    covers = Cover.objects.on(clock.today()).filter(substitute__in=asked, user__is_active=True)
+    covers = Cover.objects.on(day).filter(substitute__in=asked, user__is_active=True)
     covered = covers.order_by().values("user_id")
 
     def of(column: str) -> Q:
@@ -88,18 +116,9 @@ def _facts(asked: list[int]) -> _Facts:
     members, leads = Membership.objects.filter(of("user")).order_by(), Team.objects.filter(of("lead")).order_by()
     rows = covers.order_by().values_list(Value("cover"), "user_id", "substitute_id", Cast("kinds", TextField()), "pk")
     roles = User.roles.through.objects.filter(of("user")).order_by()
-    rows = rows.union(
+    return rows.union(
         roles.values_list(Value("role"), "user_id", none, Cast("role__capabilities", TextField()), none),
         members.values_list(Value("member"), "user_id", "team_id", nothing, none),
         leads.values_list(Value("lead"), "lead_id", "pk", nothing, none),
         all=True,
     )
-    for what, who, other, words, _order in sorted(rows, key=lambda row: (row[0], row[4])):
-        if what == "cover":
-            found.covers.append((who, other, json.loads(words)))
-        elif what == "role":
-            for capability, scope in json.loads(words).items():
-                found.scopes[who][capability] = max(found.scopes[who].get(capability, 0), scope)
-        else:
-            (found.groups if what == "member" else found.leads)[who].add(other)
-    return found

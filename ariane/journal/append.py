@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ariane.accounts.models import Identity, Team, User
 from ariane.journal import chain, finding, notify
@@ -12,6 +12,7 @@ from ariane.journal.events import EntryPosted
 from ariane.journal.models import Entry, Record
 from ariane.kernel import bulk, clock, events
 from ariane.kernel.models import Signal
+from ariane.kernel.prepared import prepared
 
 Type, Visibility, Direction = Entry.Type, Entry.Visibility, Entry.Direction
 # what a line moves on its record
@@ -39,7 +40,16 @@ class Line:
 
 def lock(record: Record) -> Record:
     """The record's row, held until the end of the transaction: two appends cannot take the same place in the chain."""
-    return Record.objects.select_for_update(of=("self",)).select_related("kind", "stage").get(pk=record.pk)
+    found = locked(record.pk)
+    if not found:
+        raise Record.DoesNotExist
+    return found[0]
+
+
+@prepared
+def locked(record_id: int) -> QuerySet[Record]:
+    """The row of a record, held."""
+    return Record.objects.select_for_update(of=("self",)).select_related("kind", "stage").filter(pk=record_id)
 
 
 def lock_many(records: Sequence[Record]) -> dict[int, Record]:
@@ -59,10 +69,10 @@ def append(record: Record, line: Line) -> Entry:
     """
     held = lock(record)
     entry = sealed(held, line)
-    entry.save(force_insert=True)
+    bulk.create([entry])
     touch(held, entry)
     finding.keep(entry)
-    Signal.objects.create(topic=heard_at(entry), kind="entry.created", object_id=entry.pk)
+    signal(heard_at(entry), "entry.created", entry)
     if entry.published_at:
         _publish(entry)
     for name in MOVED:
@@ -127,7 +137,7 @@ def touch(record: Record, entry: Entry) -> None:
     changed = changes(record, entry)
     for name, value in changed.items():
         setattr(record, name, value)
-    Record.objects.filter(pk=record.pk).update(**changed)
+    bulk.rewrite([record], tuple(changed), of=Record)
 
 
 def changes(record: Record, entry: Entry) -> dict[str, Any]:
@@ -155,7 +165,11 @@ def message_times(record: Record, entry: Entry) -> dict[str, Any]:
 
 def announce(entry: Entry, kind: str) -> None:
     """Leave a hint for open pages; the reader's rights are asked again when it is delivered."""
-    Signal.objects.create(topic=f"record:{entry.record_id}", kind=kind, object_id=entry.pk)
+    signal(f"record:{entry.record_id}", kind, entry)
+
+
+def signal(topic: str, kind: str, entry: Entry) -> None:
+    bulk.insert(Signal(topic=topic, kind=kind, object_id=entry.pk), [{}])
 
 
 def _publish(entry: Entry) -> None:

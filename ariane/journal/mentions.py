@@ -18,8 +18,8 @@ def people(mentions: Iterable[dict[str, int]]) -> list[User]:
     """Every active person meant: users, and each active member of the teams (O-011)."""
     users = {m["user"] for m in mentions if "user" in m}
     teams = {m["team"] for m in mentions if "team" in m}
-    found = User.objects.filter(is_active=True, pk__in=users) if users else User.objects.none()
-    members = User.objects.filter(is_active=True, teams__in=teams) if teams else User.objects.none()
+    found = User.objects.filter(is_active=True, pk__in=users) if users else ()
+    members = User.objects.filter(is_active=True, teams__in=teams) if teams else ()
     return list({user.pk: user for user in (*found, *members)}.values())
 
 

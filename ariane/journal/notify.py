@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ariane.accounts.models import Identity, User
 from ariane.accounts.rights import Rights
@@ -17,6 +17,7 @@ from ariane.journal import mentions, notices, policy
 from ariane.journal.models import Delivery, Entry, Follower
 from ariane.kernel import bulk
 from ariane.kernel.models import Signal
+from ariane.kernel.prepared import prepared
 
 Reason, Channel, Level = Delivery.Reason, Delivery.Channel, Follower.Level
 # reasons that name the person herself: they pass a mute, and « what is addressed to me » means them
@@ -39,10 +40,16 @@ def audience(entry: Entry) -> list[Told]:
     """
     wanted = [Told(user, Reason.MENTIONED) for user in mentions.people(entry.mentions)]
     levels = [Level.ALL, Level.MESSAGES] if entry.visibility == Entry.Visibility.EXTERNAL else [Level.ALL]
-    followers = Follower.objects.filter(record=entry.record_id, level__in=levels, user__is_active=True)
-    rows = followers.select_related("user", "identity")
+    rows = followers(entry.record_id, levels)
     wanted += [Told(row.user, Reason.FOLLOWER, row.identity) for row in rows if row.user]
     return wanted
+
+
+@prepared
+def followers(record_id: int, levels: Sequence[str]) -> QuerySet[Follower]:
+    """The colleagues who follow a record at one of these levels."""
+    rows = Follower.objects.filter(record=record_id, level__in=levels, user__is_active=True)
+    return rows.select_related("user", "identity")
 
 
 def tell(entry: Entry, told: Iterable[Told], *, not_before: dt.datetime, words: notices.Words | None = None) -> None:
@@ -121,12 +128,16 @@ def signal_inboxes(entry: Entry, users: Iterable[int]) -> None:
 def main_identities(users: list[User]) -> dict[int, Identity]:
     """User id → the identity under which she is written to: the one with her professional address, else any."""
     best: dict[int, Identity] = {}
-    rows = Identity.objects.filter(user__in=users).order_by("pk") if users else ()
-    for identity in rows:
+    for identity in identities_of([user.pk for user in users]):
         known = best.get(identity.user_id or 0)
         if known is None or known.address is None:
             best[identity.user_id or 0] = identity
     return best
+
+
+@prepared
+def identities_of(user_ids: Sequence[int]) -> QuerySet[Identity]:
+    return Identity.objects.filter(user__in=user_ids).order_by("pk")
 
 
 def wants_mail(told: Told) -> bool:

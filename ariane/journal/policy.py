@@ -18,6 +18,7 @@ from ariane.accounts.models import Identity, User
 from ariane.accounts.rights import Rights
 from ariane.journal.models import Document, Entry, Kind, Link, Reader, Record
 from ariane.kernel.errors import NotAllowed
+from ariane.kernel.prepared import prepared
 
 R = TypeVar("R", bound=Model)
 ROOM = Kind.Policy.ROOM
@@ -90,9 +91,15 @@ def _readable(rights: Rights) -> Q:
 def readers(record: Record, users: Iterable[User]) -> set[int]:
     """Which of these people may read the record; a constant number of queries whatever their number."""
     people = list(users)
-    granted = set(Reader.objects.filter(record=record).order_by().values_list("user_id", flat=True))
+    granted = set(granted_on(record.pk))
     every = Rights.of_many(people)
     return {user.pk for user in people if _reads(every[user.pk], record, granted)}
+
+
+@prepared
+def granted_on(record_id: int) -> "QuerySet[Reader, int]":
+    """Who was made a reader of a record."""
+    return Reader.objects.filter(record=record_id).order_by().values_list("user_id", flat=True)
 
 
 def readers_of(asked: Mapping[Record, Iterable[User]]) -> dict[int, set[int]]:

@@ -6,27 +6,29 @@ and triggers hold as for any row; signals are not sent and save() is not called.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection, connections
-from django.db.models import Field, Model
+from django.db.models import Field, ForeignKey, IntegerField, Model
 
 M = TypeVar("M", bound=Model)
 Fields = Sequence["Field[Any, Any]"]
 Values = Sequence[Sequence[Any]]
+# so many rows cost PostgreSQL less as parameters of one statement than as keys drawn first and a stream
+FEW = 5
 
 
 def create(rows: Sequence[M]) -> list[M]:
     """Write new rows of one model and give each its key; returns them."""
     if not rows:
         return []
-    meta = type(rows[0])._meta
-    fields = [field for field in meta.concrete_fields if not field.primary_key]
-    columns = (_prepared(field, (field.pre_save(row, add=True) for row in rows)) for field in fields)
+    fields, alias = _fields(type(rows[0])), connection.alias
+    columns = (_prepared(field, _saved(field, rows)) for field in fields)
     keys = _insert(type(rows[0]), fields, list(zip(*columns, strict=True)))
     for row, key in zip(rows, keys, strict=True):
-        row.pk, row._state.adding, row._state.db = key, False, connection.alias
+        row.pk, row._state.adding, row._state.db = key, False, alias
     return list(rows)
 
 
@@ -35,17 +37,17 @@ def insert(template: Model, rows: Sequence[Mapping[str, Any]]) -> None:
     not given back."""
     if not rows:
         return
-    fields = [field for field in template._meta.concrete_fields if not field.primary_key]
-    shared = [field.get_db_prep_save(field.pre_save(template, add=True), connection) for field in fields]
-    places = {field.attname: (place, field) for place, field in enumerate(fields)}
-    values = []
-    for row in rows:
-        one = shared.copy()
-        for name, value in row.items():
-            place, field = places[name]
-            one[place] = field.get_db_prep_save(value, connection)
-        values.append(one)
-    _write(type(template), fields, values)
+    fields, given = _fields(type(template)), {name for row in rows for name in row}
+    columns = []
+    for field in fields:
+        shared = field.pre_save(template, add=True)
+        if field.attname in given:
+            columns.append(_prepared(field, [row.get(field.attname, shared) for row in rows]))
+        else:
+            columns.append(_prepared(field, [shared]) * len(rows))
+    if unknown := given - {field.attname for field in fields}:
+        raise KeyError(f"no such columns: {', '.join(sorted(unknown))}")
+    _write(type(template), fields, list(zip(*columns, strict=True)))
 
 
 def rewrite(
@@ -59,26 +61,54 @@ def rewrite(
     """
     if not rows:
         return 0
-    meta, quote = (of or type(rows[0]))._meta, connection.ops.quote_name
+    statement, fields = _rewriting(of or type(rows[0]), tuple(names), tuple(guards))
+    columns = (_prepared(field, map(attrgetter(field.attname), rows)) for field in fields)
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(zip(*columns, strict=True)))
+        return int(cursor.rowcount)
+
+
+@cache
+def _rewriting(model: type[Model], names: tuple[str, ...], guards: tuple[str, ...]) -> tuple[str, Fields]:
+    """The statement that rewrites these fields, and the fields that its values are of."""
+    meta, quote = model._meta, connection.ops.quote_name
     by_name = {field.name: field for field in meta.concrete_fields}
     fields = [by_name[name] for name in names]
     kept = [meta.pk, *(by_name[name] for name in guards)]
     sets = ", ".join(f"{quote(field.column or '')} = %s" for field in fields)
     where = " AND ".join(f"{quote(field.column or '')} = %s" for field in kept)
-    columns = (_prepared(field, (getattr(row, field.attname) for row in rows)) for field in (*fields, *kept))
-    with connection.cursor() as cursor:
-        table = quote(meta.db_table)
-        values = list(zip(*columns, strict=True))
-        cursor.executemany(f"UPDATE {table} SET {sets} WHERE {where}", values)  # noqa: S608 - our own names
-        return int(cursor.rowcount)
+    return f"UPDATE {quote(meta.db_table)} SET {sets} WHERE {where}", (*fields, *kept)  # noqa: S608 - our own names
+
+
+@cache
+def _fields(model: type[Model]) -> Fields:
+    """What is written of a new row: everything but its key."""
+    return [field for field in model._meta.concrete_fields if not field.primary_key]
+
+
+def _saved(field: "Field[Any, Any]", rows: Sequence[Model]) -> Iterable[Any]:
+    """What rows hold in a field as they are saved; most fields hold it as it is."""
+    if type(field).pre_save is Field.pre_save:
+        return map(attrgetter(field.attname), rows)
+    return (field.pre_save(row, add=True) for row in rows)
+
+
+@cache
+def _plain(field: "Field[Any, Any]") -> bool:
+    """Whether whole numbers are written as they are: keys and numbers, on either database."""
+    target = field.target_field if isinstance(field, ForeignKey) else field
+    return isinstance(target, IntegerField)
 
 
 def _prepared(field: "Field[Any, Any]", values: Iterable[Any]) -> list[Any]:
     """Values of one column as the database takes them, each distinct one made ready once."""
     made = partial(field.get_db_prep_save, connection=connections[connection.alias])
-    seen: dict[Any, Any] = {}
+    plain, seen = _plain(field), dict[Any, Any]()
     found = []
     for value in values:
+        if plain and value.__class__ is int:
+            found.append(value)
+            continue
         # an empty list or dictionary, that of most JSON columns, counts by its kind; a full one cannot be remembered
         key = (value.__class__, value or None)
         try:
@@ -96,7 +126,7 @@ def _insert(model: type[Model], fields: Fields, values: Values) -> list[int]:
     """Write rows; their keys, in order."""
     meta, quote = model._meta, connection.ops.quote_name
     key, table = meta.pk, quote(meta.db_table)
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and len(values) > FEW:
         sequence = "SELECT nextval((SELECT pg_get_serial_sequence(%s, %s))::regclass) FROM generate_series(1, %s)"
         with connection.cursor() as cursor:
             cursor.execute(sequence, (table, key.column, len(values)))
@@ -129,4 +159,5 @@ def _write(model: type[Model], fields: Fields, values: Values) -> None:
 
 
 def _names(fields: Fields) -> str:
-    return ", ".join(connection.ops.quote_name(field.column or "") for field in fields)
+    quote = connection.ops.quote_name
+    return ", ".join(quote(field.column or "") for field in fields)

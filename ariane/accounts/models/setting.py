@@ -1,6 +1,7 @@
 from django.db import models
 
 from ariane.kernel import memo
+from ariane.kernel.prepared import prepared
 
 
 class Organisation(models.Model):
@@ -21,4 +22,9 @@ class Organisation(models.Model):
     @memo.remembered
     def current(cls) -> "Organisation":
         """The organisation; before the first run, an unsaved one with the defaults."""
-        return cls.objects.order_by("pk").first() or cls(name="Ariane")
+        return next(iter(the_one()), None) or cls(name="Ariane")
+
+
+@prepared
+def the_one() -> models.QuerySet[Organisation]:
+    return Organisation.objects.order_by("pk")[:1]

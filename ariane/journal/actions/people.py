@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ariane.accounts.models import Identity, User
 from ariane.journal import policy
 from ariane.journal.models import AccessLog, Document, Draft, Entry, Follower, Reader, ReadMark, Record
 from ariane.kernel import clock
 from ariane.kernel.models import Signal
+from ariane.kernel.prepared import prepared
 
 
 @transaction.atomic
@@ -70,7 +72,14 @@ def save_draft(*, by: User, record: Record, **content: object) -> Draft:
 
 def clear_draft(by: User, record: Record) -> None:
     """The draft became an entry."""
-    Draft.objects.filter(user=by, record=record).delete()
+    if draft_of(by.pk, record.pk):
+        Draft.objects.filter(user=by, record=record).delete()
+
+
+@prepared
+def draft_of(user_id: int, record_id: int) -> "QuerySet[Draft, int]":
+    """The key of what a person is writing on a record; most post without having left anything there."""
+    return Draft.objects.filter(user=user_id, record=record_id).values_list("pk", flat=True)
 
 
 def restore_draft(by: User, entry: Entry, recipients: Sequence[Identity]) -> Draft:

@@ -9,10 +9,12 @@ from dataclasses import asdict
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ariane.kernel import bulk, clock
 from ariane.kernel.errors import DomainError, NotAllowed
+from ariane.kernel.prepared import prepared
 from ariane.mail import tokens, wake
 from ariane.mail.models import OutboundAttachment, OutboundContent, OutboundMail
 from ariane.mail.models.outbound import random_key
@@ -51,8 +53,7 @@ def enqueue_many(
         raise RuntimeError("enqueue() outside a transaction")
     envelopes = [check(mail, recipients) for mail, recipients in posts]
     found: dict[str, list[OutboundMail]] = defaultdict(list)
-    before = OutboundMail.objects.filter(content__origin__in=[mail.origin for mail, _to in posts])
-    for row in before.select_related("content").order_by("pk"):
+    for row in queued_before([mail.origin for mail, _to in posts]):
         found[row.content.origin].append(row)
     fresh = [(mail, to) for (mail, _given), to in zip(posts, envelopes, strict=True) if mail.origin not in found]
     contents = bulk.create([content_of(mail) for mail, _to in fresh])
@@ -74,6 +75,12 @@ def enqueue_many(
     if rows:
         transaction.on_commit(wake.outbox.set)
     return [found[mail.origin] for mail, _to in posts]
+
+
+@prepared
+def queued_before(origins: Sequence[str]) -> QuerySet[OutboundMail]:
+    """What was queued under some origins."""
+    return OutboundMail.objects.filter(content__origin__in=origins).select_related("content").order_by("pk")
 
 
 def check(mail: Outgoing, recipients: Sequence[Envelope]) -> list[Envelope]:

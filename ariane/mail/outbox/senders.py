@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Organisation, User
 from ariane.kernel import memo
+from ariane.kernel.prepared import prepared
 from ariane.mail import tokens
 from ariane.mail.models import Mailbox
 
@@ -38,9 +40,10 @@ def offices(preferred: Mailbox | None = None, *, address: str = "", team: int | 
 
 
 @memo.remembered
-def in_use() -> list[Mailbox]:
+@prepared
+def in_use() -> QuerySet[Mailbox]:
     """The house's mailboxes that are on."""
-    return list(Mailbox.objects.filter(active=True, probe=False).order_by("pk"))
+    return Mailbox.objects.filter(active=True, probe=False).order_by("pk")
 
 
 def fitness(box: Mailbox, preferred: Mailbox | None, address: str, team: int | None) -> tuple[bool, ...]:
