@@ -34,10 +34,11 @@ def create(rows: Sequence[M]) -> list[M]:
 
 def insert(template: Model, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write one row per mapping (column → value) over what the template holds, without a model object for each; ids are
-    not given back."""
+    not given back. Where a model extends another, its own table is written, under the keys that the mappings give."""
     if not rows:
         return
-    fields, given = _fields(type(template)), {name for row in rows for name in row}
+    given = {name for row in rows for name in row}
+    fields = [field for field in template._meta.local_concrete_fields if not field.primary_key or field.attname in given]
     columns = []
     for field in fields:
         shared = field.pre_save(template, add=True)
