@@ -196,12 +196,14 @@ def enrol(
     """Begin to follow a record; waits count from `since`. None when somebody was faster.
 
     After a payment (failure 14) or an exclusion that was taken back it goes on where it stood, without repeating what
-    was done.
+    was done. What the customer said since then, and nobody answered, counts as said to the follow-up: it ends at once,
+    and somebody is asked to answer.
     """
     assert scenario.version is not None
     row = Enrolment(
         scenario=scenario, version=scenario.version, record_id=piece.pk, party_id=piece.main_party_id,
-        step_key=first_key(scenario.version.flow), since=since, started_at=now, due_at=now,
+        step_key=first_key(scenario.version.flow), since=since, due_at=now,
+        started_at=since if last_word(piece, since) else now,
         stage_at_start=piece.stage.code if piece.stage else "",
     )  # fmt: skip
     if before is not None and before.reason in RESUMES and before.version_id == scenario.version_id:
@@ -215,6 +217,12 @@ def enrol(
     first_date(row, now)
     line(row, "enrolled", now, by=by).save()
     return row
+
+
+def last_word(piece: Piece, since: dt.datetime) -> bool:
+    """Whether the customer has written since then and nobody answered."""
+    said, told = piece.last_in_at, piece.last_out_at
+    return said is not None and said > since and (told is None or told < said)
 
 
 def first_date(row: Enrolment, now: dt.datetime) -> None:

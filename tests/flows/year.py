@@ -143,8 +143,9 @@ class Year:
 
     def outside(self, day: int) -> None:
         """Quotes leave, invoices are published, customers answer, pay, and take payments back."""
-        for number in self.births[day]:
-            self.born(number, day)
+        made = [self.born(number, day) for number in self.births[day]]
+        # one in ten is written behind the events' back
+        enrolling.attend([pk for pk in made if self.chance.random() < 0.9])
         for pk, truth in self.truth.items():
             if truth.replied or (truth.paid and truth.reversed):
                 continue
@@ -159,7 +160,7 @@ class Year:
                 # one in three is written behind the events' back, as an import may
                 self.paid(pk, 100_00, told=self.chance.random() > 0.33)
 
-    def born(self, number: int, day: int) -> None:
+    def born(self, number: int, day: int) -> int:
         world, card = World(), self.chance.choice(self.cards)
         code, stage = ("quote", "sent") if number % 2 else ("invoice", "published")
         kind, now = Kind.objects.get(code=code), clock.now()
@@ -171,8 +172,7 @@ class Year:
         )  # fmt: skip
         Link.objects.create(from_record=made, to_record=card, role="contact")
         self.truth[made.pk] = Truth(day)
-        if self.chance.random() < 0.9:
-            enrolling.attend([made.pk])
+        return made.pk
 
     def answer(self, pk: int) -> None:
         record = Record.objects.get(pk=pk)
