@@ -37,8 +37,8 @@ def insert(template: Model, rows: Sequence[Mapping[str, Any]]) -> None:
     not given back. Where a model extends another, its own table is written, under the keys that the mappings give."""
     if not rows:
         return
-    given = {name for row in rows for name in row}
-    fields = [field for field in template._meta.local_concrete_fields if not field.primary_key or field.attname in given]
+    given, every = {name for row in rows for name in row}, template._meta.local_concrete_fields
+    fields = [field for field in every if not field.primary_key or field.attname in given]
     columns = []
     for field in fields:
         shared = field.pre_save(template, add=True)
