@@ -211,6 +211,15 @@ STAGES: dict[str, tuple[str, str, bool]] = {
     "retired": ("retiré", "retired", True),
 }
 
+# what a request should have, from the start (P-024): French, English, what, the kind that follows
+EXPECTED: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+    "request": (
+        ("courriels reçus", "incoming mails", "mail", ""),
+        ("offre", "offer", "record", "quote"),
+        ("commande", "order", "record", "order"),
+    ),
+}
+
 ORDER_STAGES = ("draft", "confirmed", "acknowledged", "part-delivered", "delivered", "cancelled")
 COMMERCIAL_FOLLOW = ("owner", "created_by", "coordinator")
 

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from ariane.journal.builtin import COLUMNS, KINDS, STAGES, Column, KindSpec, as_choices
-from ariane.journal.models import FieldDef, Kind, Stage
+from ariane.journal.builtin import COLUMNS, EXPECTED, KINDS, STAGES, Column, KindSpec, as_choices
+from ariane.journal.models import ExpectedDocument, FieldDef, Kind, Stage
 from ariane.journal.models.kind import in_language
 
 
@@ -14,9 +14,11 @@ def install() -> None:
     """
     with transaction.atomic():
         for position, spec in enumerate(KINDS):
-            kind = _kind(spec, position)
+            kind, made = _kind(spec, position)
             _stages(kind, spec)
             _fields(kind, spec)
+            if made:
+                _expected(kind)
 
 
 def label(kind: Kind, code: str) -> str:
@@ -36,8 +38,8 @@ def default_stage(kind: Kind, *, direction: str = "") -> Stage | None:
     return stages[0] if stages else None
 
 
-def _kind(spec: KindSpec, position: int) -> Kind:
-    kind, _made = Kind.objects.get_or_create(
+def _kind(spec: KindSpec, position: int) -> tuple[Kind, bool]:
+    return Kind.objects.get_or_create(
         code=spec.code,
         defaults={
             "family": spec.family,
@@ -58,7 +60,6 @@ def _kind(spec: KindSpec, position: int) -> Kind:
             "builtin": True,
         },
     )
-    return kind
 
 
 def _stages(kind: Kind, spec: KindSpec) -> None:
@@ -94,4 +95,12 @@ def _field(kind: Kind, spec: KindSpec, code: str, column: Column, *, builtin: bo
         required=code == "main_party" and spec.main_party == "required",
         builtin=builtin,
         position=position,
+    )
+
+
+def _expected(kind: Kind) -> None:
+    """Once, with the kind: what an administrator takes away does not come back."""
+    ExpectedDocument.objects.bulk_create(
+        ExpectedDocument(kind=kind, name_fr=fr, name_en=en, what=what, follows=follows, position=position * 10)
+        for position, (fr, en, what, follows) in enumerate(EXPECTED.get(kind.code, ()))
     )

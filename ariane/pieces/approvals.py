@@ -11,7 +11,7 @@ from ariane.activities.models import APPROVALS, Activity, ActivityType
 from ariane.journal import actions, policy
 from ariane.journal.models import Record
 from ariane.kernel import clock
-from ariane.kernel.errors import DomainError, NotAllowed
+from ariane.kernel.errors import DomainError
 from ariane.kernel.events import subscribe
 from ariane.pieces.models import Piece
 
@@ -72,6 +72,7 @@ def follow_answer(event: ActivityChanged) -> None:
     try:
         with transaction.atomic():
             actions.change_fields(by=done.done_by, record=piece, changes={"stage": to})
-    except NotAllowed:
-        # who approves need not have the right to change: the answer stands, its asker moves the stage
+    except DomainError:
+        # who approves need not have the right to change, or a document is awaited: the answer stands, its asker moves
+        # the stage
         return

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from ariane.accounts.models import Identity, User
 from ariane.activities.actions import Plan, plan
 from ariane.activities.models import ActivityType
-from ariane.journal import actions, policy
+from ariane.journal import actions, expected, policy
 from ariane.journal.models import Document, Draft, Record
 from ariane.journal.wording import said
 from ariane.kernel import clock
 from ariane.kernel.errors import Collision, DomainError
+from ariane.kernel.text import fold
 from ariane.pieces.models import RequestedDocument
 from ariane.pieces.values import listed, usage, written
 from ariane.templates.queries import by_codes
@@ -32,6 +33,20 @@ def of_record(record: Record) -> QuerySet[RequestedDocument]:
     """What was asked for on a record and not withdrawn, the missing ones first."""
     rows = RequestedDocument.objects.filter(record=record, withdrawn_at=None)
     return rows.select_related("asked_of__user", "document").order_by("received_at", "due_on", "pk")
+
+
+def to_ask(record: Record, viewer: User) -> list[str]:
+    """The documents that the record's stage expects, that are not there and that nobody has asked for yet."""
+    asked = {fold(row.label) for row in of_record(record) if row.received_at is None}
+    names = [one.words for one in expected.missing_files(record, viewer)]
+    return [name for name in names if fold(name) not in asked]
+
+
+@expected.answered_by
+def received(record: Record) -> set[str]:
+    """What came by hand or under another name: somebody said of a document asked for that it is here."""
+    rows = RequestedDocument.objects.filter(record=record, withdrawn_at=None, received_at__isnull=False)
+    return {fold(label) for label in rows.values_list("label", flat=True)}
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import User
-from ariane.journal import actions, policy
+from ariane.journal import actions, expected, policy
 from ariane.journal.actions.documents import Upload
 from ariane.journal.events import EntryPosted, RecordChanged
 from ariane.journal.models import Document, Draft, Entry
@@ -124,7 +124,10 @@ def sent_changes(piece: Piece, entry: Entry) -> dict[str, object]:
         changes = {"sent_at": entry.published_at, "sent_by_channel": "email"}
     left, to = MOVES.get(piece.kind.code, (frozenset(), ""))
     if piece.stage is not None and piece.stage.code in left:
-        changes["stage"] = piece.kind.stages.get(code=to)
+        stage = piece.kind.stages.get(code=to)
+        if not expected.held_back(piece, stage):
+            # else it left all the same: the page says which document still holds the record at its stage
+            changes["stage"] = stage
         if piece.kind.code == "invoice" and piece.published_at is None:
             changes["published_at"] = entry.published_at
             changes["due_on"] = due_day(piece, timezone.localdate(entry.published_at))

@@ -84,4 +84,4 @@ def test_a_request_says_what_is_there_and_what_is_missing(world: World, as_user:
     request = create_piece(by=world.ada, piece=NewPiece("request", "Terrain", party=world.commune))
     create_piece(by=world.ada, piece=NewPiece("quote", "Offre", party=world.commune, continues=request))
     page = shown(as_user(world.ada).get(f"/records/{request.pk}/?tab=documents"))
-    assert page.count("<small>manque</small>") == 2
+    assert page.count('<span class="pill">manque</span>') == 2

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Team, User
-from ariane.journal import policy, tracking
+from ariane.journal import expected, policy, tracking
 from ariane.journal.actions.notes import Note, covered, post_note, say_system
 from ariane.journal.append import Line, append
 from ariane.journal.events import RecordChanged, RecordCreated
@@ -84,12 +84,15 @@ def change_fields(
     """Save fields of a record; returns the codes that changed. Tracked ones make one line, whatever their number.
 
     `base` holds, per field, the value the person started from: when somebody else changed it meanwhile, Collision is
-    raised with what stands there now, nothing is saved and both texts are kept (X-31).
+    raised with what stands there now, nothing is saved and both texts are kept (X-31). Raises DomainError when a
+    document required at the present stage is not there yet.
     """
     for verb in policy.verbs_for(record, changes):
         policy.require(by, verb, record)
     fresh = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
     tracking.check_collision(fresh, changes, base or {})
+    if "stage" in changes:
+        expected.check_going_on(fresh, changes["stage"])
     codes = store(fresh, changes, Line(Entry.Type.CHANGE, by.identity, on_behalf_of=covered(by, "edit", record)))
     if codes:
         record.refresh_from_db()

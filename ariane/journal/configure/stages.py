@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 
 from ariane.accounts.audit import must_configure, trace
 from ariane.accounts.models import User
-from ariane.journal.models import FieldDef, Kind, Record, Stage
+from ariane.journal.models import ExpectedDocument, FieldDef, Kind, Record, Stage
 from ariane.kernel.codes import free_code, is_named
 from ariane.kernel.errors import DomainError
 
-Row = TypeVar("Row", Stage, FieldDef)
+Row = Stage | FieldDef | ExpectedDocument
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,10 @@ def remove_stage(*, by: User, stage: Stage) -> None:
 
 @transaction.atomic
 def move(*, by: User, row: Row, up: bool) -> None:
-    """Exchange a stage or a field with its neighbour; at the end of the list nothing happens."""
+    """Exchange a stage, a field or an expected document with its neighbour; at the end of the list nothing happens."""
     must_configure(by)
-    rows = list(type(row)._default_manager.filter(kind=row.kind).order_by("position", "pk"))
+    model: Any = type(row)
+    rows = list(model.objects.filter(kind=row.kind).order_by("position", "pk"))
     here = rows.index(row)
     there = here + (-1 if up else 1)
     if not 0 <= there < len(rows):
@@ -89,7 +90,7 @@ def move(*, by: User, row: Row, up: bool) -> None:
     rows[here], rows[there] = rows[there], rows[here]
     for n, other in enumerate(rows):
         other.position = n * 10
-    type(row)._default_manager.bulk_update(rows, ["position"])
+    model.objects.bulk_update(rows, ["position"])
     trace(by, "kind", row.kind.name_fr, "changed", [("order", row.name_fr, str(there + 1))])
 
 

@@ -2,6 +2,7 @@ from ariane.journal.models.delivery import Delivery
 from ariane.journal.models.document import Document, RetentionRule
 from ariane.journal.models.drop import DropAddress
 from ariane.journal.models.entry import Entry, EntryEdit, Placement, Reaction
+from ariane.journal.models.expected import ExpectedDocument
 from ariane.journal.models.external import ExternalRef
 from ariane.journal.models.kind import Counter, FieldDef, Kind, Stage
 from ariane.journal.models.link import Link
@@ -20,6 +21,7 @@ __all__ = [
     "DropAddress",
     "Entry",
     "EntryEdit",
+    "ExpectedDocument",
     "ExternalRef",
     "FieldDef",
     "FieldValue",

@@ -1,5 +1,6 @@
 """What one fills in to ask for an approval, to escalate, to ask for documents."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -48,7 +49,7 @@ class EscalationForm(forms.Form):
 
 
 class RequestForm(forms.Form):
-    """Documents one a line, asked of a correspondent (`i12`) or of a colleague (`u3`)."""
+    """Documents one a line, those missing to begin with, asked of a correspondent (`i12`) or of a colleague (`u3`)."""
 
     labels = forms.CharField(
         label=gettext_lazy("Documents, one a line"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
@@ -56,8 +57,8 @@ class RequestForm(forms.Form):
     of = forms.ChoiceField(label=gettext_lazy("Of whom"))
     due_on = forms.DateField(label=gettext_lazy("By"), widget=DAY, required=False)
 
-    def __init__(self, data: Any, *, record: Record) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, record: Record, missing: Sequence[str] = ()) -> None:
+        super().__init__(data, initial={"labels": "\n".join(missing)})
         outside = [(f"i{one.identity.pk}", one.name) for one in suggested(record)]
         colleagues = [
             (f"u{user.pk}", user.name)

@@ -71,7 +71,7 @@ def continuation(request: HttpRequest, pk: int) -> HttpResponse:
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     """GET, POST /records/7/requested-documents/: ask for documents; somebody outside is written to (O-063)."""
     user, record = actor(request), policy.get_visible(actor(request), Record, pk)
-    form = RequestForm(posted(request), record=record)
+    form = RequestForm(posted(request), record=record, missing=requested.to_ask(record, user))
     if form.is_bound and form.is_valid():
         asked, of = form.cleaned_data, form.asked_of()
         outside = of is not None and of.user is None

@@ -11,12 +11,15 @@ from ariane.accounts.models import User
 from ariane.activities.models import Activity
 from ariane.flows.words import KINDS
 from ariane.journal import actions, policy, queries, tracking
+from ariane.journal import expected as expectations
 from ariane.journal.builtin import URGENCY_ORIGINS, as_choices
+from ariane.journal.expected import Expected
 from ariane.journal.lists import named_like
 from ariane.journal.models import (
     Document,
     Draft,
     Entry,
+    ExpectedDocument,
     FieldDef,
     Follower,
     Link,
@@ -37,7 +40,7 @@ from ariane.pieces.request.completeness import Completeness, completeness
 from ariane.pieces.requester import Asker, askers
 from ariane.web.parties.people import CardPage, page_of
 from ariane.web.records.follow_ups import FollowUps, follow_ups
-from ariane.web.records.papers import Expected, Paper, expected, papers
+from ariane.web.records.papers import Paper, papers
 from ariane.web.records.values import Field, named, words
 from ariane.web.thread.recipients import ROLES
 
@@ -160,6 +163,7 @@ class Facts:
     tagged: bool = False
     drafted: bool = False
     passed_on: bool = False
+    expecting: bool = False
 
 
 def facts(record: Record, user: User) -> Facts:
@@ -178,6 +182,7 @@ def facts(record: Record, user: User) -> Facts:
         any_forward=Exists(
             Entry.objects.filter(born_in=OuterRef("pk"), inbound__isnull=False, meta__has_key="forward")
         ),
+        any_expected=Exists(ExpectedDocument.objects.filter(kind=OuterRef("kind"), what="file")),
     )
     one = row.get()
     return Facts(
@@ -189,6 +194,7 @@ def facts(record: Record, user: User) -> Facts:
         one["any_tag"],
         one["any_draft"],
         one["any_forward"],
+        one["any_expected"],
     )
 
 
@@ -292,9 +298,15 @@ class Sheet:
         piece = getattr(self.record, "piece", None)
         return proposals(piece) if piece is not None and piece.main_party_id is None and self.may["edit"] else []
 
-    @property
+    @cached_property
     def expected(self) -> list[Expected]:
-        return expected(self.record, self.user)
+        """Documents that the record should have where it stands (P-024)."""
+        return expectations.of_record(self.record, self.user)
+
+    @cached_property
+    def missing(self) -> list[Expected]:
+        """The files among them that are not there, for the head of the page."""
+        return expectations.missing_files(self.record, self.user) if self.facts.expecting else []
 
     @cached_property
     def card(self) -> CardPage | None:

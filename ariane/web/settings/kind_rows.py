@@ -1,18 +1,24 @@
-"""The stages and fields of a kind, one page each: add, change, move up or down, remove."""
+"""The stages, fields and expected documents of a kind: add, change, move up or down, remove."""
+
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ariane.journal.configure import fields, stages
-from ariane.journal.models import FieldDef, Kind, Stage
+from ariane.journal.configure import expected, fields, stages
+from ariane.journal.models import ExpectedDocument, FieldDef, Kind, Stage
 from ariane.web.access import actor, capability
 from ariane.web.settings.kind_forms import FieldForm, StageForm
 from ariane.web.settings.saving import tried
 from ariane.web.settings.sections import page
+
+Row = Stage | FieldDef | ExpectedDocument
+ROWS: dict[str, type[Row]] = {"stages": Stage, "fields": FieldDef, "expected": ExpectedDocument}
 
 
 @capability("configure")
@@ -67,11 +73,8 @@ def field(request: HttpRequest, code: str, pk: int | None = None) -> HttpRespons
 def move(request: HttpRequest, code: str, what: str, pk: int) -> HttpResponse:
     """POST …/stages/7/move/ with `up` or `down`"""
     kind = get_object_or_404(Kind, code=code)
-    up = "up" in request.POST
-    if what == "stages":
-        stages.move(by=actor(request), row=get_object_or_404(Stage, kind=kind, pk=pk), up=up)
-    else:
-        stages.move(by=actor(request), row=get_object_or_404(FieldDef, kind=kind, pk=pk), up=up)
+    row = fetch(kind, what, pk)
+    stages.move(by=actor(request), row=row, up="up" in request.POST)
     return back(kind, what)
 
 
@@ -80,12 +83,21 @@ def move(request: HttpRequest, code: str, what: str, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, code: str, what: str, pk: int) -> HttpResponse:
     """POST …/stages/7/remove/"""
     kind = get_object_or_404(Kind, code=code)
-    if what == "stages":
-        stages.remove_stage(by=actor(request), stage=get_object_or_404(Stage, kind=kind, pk=pk))
+    row = fetch(kind, what, pk)
+    if isinstance(row, Stage):
+        stages.remove_stage(by=actor(request), stage=row)
+    elif isinstance(row, FieldDef):
+        fields.remove_field(by=actor(request), field=row)
     else:
-        fields.remove_field(by=actor(request), field=get_object_or_404(FieldDef, kind=kind, pk=pk))
+        expected.remove(by=actor(request), row=row)
     messages.success(request, _("Removed."))
     return back(kind, what)
+
+
+def fetch(kind: Kind, what: str, pk: int) -> Row:
+    rows: QuerySet[Any] = ROWS[what]._default_manager.all()
+    row: Row = get_object_or_404(rows, kind=kind, pk=pk)
+    return row
 
 
 def back(kind: Kind, what: str) -> HttpResponse:

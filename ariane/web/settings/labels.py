@@ -51,6 +51,7 @@ OTHERS: dict[str, Promise] = {
     "follow rules": _("Who follows a new record"),
     "stage": _("Stage"),
     "field": _("Field"),
+    "expected": _("Expected document"),
     "order": _("Order"),
     "secret": _("Secret"),
 }

@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from ariane.web.settings import (
     connections,
     exchanges,
+    expected,
     guides,
     health,
     hours,
@@ -39,7 +40,7 @@ from ariane.web.settings.words import SNIPPETS, TAGS
 
 
 class RowsConverter(StringConverter):
-    regex = "stages|fields"
+    regex = "stages|fields|expected"
 
 
 register_converter(RowsConverter, "rows")
@@ -73,6 +74,8 @@ urlpatterns = [
     path("kinds/<slug:code>/stages/<int:pk>/", kind_rows.stage, name="settings_stage"),
     path("kinds/<slug:code>/fields/new/", kind_rows.field, name="settings_field_new"),
     path("kinds/<slug:code>/fields/<int:pk>/", kind_rows.field, name="settings_field"),
+    path("kinds/<slug:code>/expected/new/", expected.document, name="settings_expected_new"),
+    path("kinds/<slug:code>/expected/<int:pk>/", expected.document, name="settings_expected"),
     path("kinds/<slug:code>/<rows:what>/<int:pk>/move/", kind_rows.move, name="settings_row_move"),
     path("kinds/<slug:code>/<rows:what>/<int:pk>/remove/", kind_rows.remove, name="settings_row_remove"),
     path("mailboxes/", mailboxes.mailboxes, name="settings_mailboxes"),
