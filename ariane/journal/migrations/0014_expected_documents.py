@@ -21,7 +21,7 @@ def shipped(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('journal', '0012_indexes_of_many'),
+        ("journal", "0013_room_on_each_page"),
     ]
 
     operations = [
