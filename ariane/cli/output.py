@@ -7,8 +7,11 @@ from typing import Any
 
 
 def say(row: Mapping[str, Any], *, as_json: bool, words: str) -> None:
-    """One line on standard output: the row as JSON, or the words."""
-    print(json.dumps(row, ensure_ascii=False, default=str) if as_json else words, flush=True)
+    """One line on standard output: the row as JSON, or the words.
+
+    In ASCII: a mail may hold characters that programs take for the end of a line (U+0085, U+2028).
+    """
+    print(json.dumps(row, default=str) if as_json else words, flush=True)
 
 
 def fail(words: str) -> int:

@@ -91,3 +91,10 @@ def test_html_clean_prints_what_a_message_shows(tmp_path: Path, capsys: pytest.C
     assert rows == [
         {"file": str(file), "html": '<p>Café <img data-remote-src="https://t.example/p.png"></p>'},
     ]
+
+
+def test_a_line_of_json_is_one_line_for_every_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "odd.eml"
+    file.write_bytes("Content-Type: text/plain; charset=utf-8\n\na\u2028b\x85c".encode())
+    _, [row] = run(["mail", "parse", str(file), "--json"], capsys)
+    assert row["text"] == "a\u2028b\x85c"

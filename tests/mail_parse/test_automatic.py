@@ -36,6 +36,7 @@ YES = (
     "List-Unsubscribe: <https://x.example/u>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click",
     "List-Unsubscribe: <https://x.example/u>\nFeedback-ID: 1:2:camp:esp",
     "List-Unsubscribe: <https://x.example/u>\nX-Campaign: mars",
+    "List-Unsubscribe: <https://x.example/u>\nList-Id: <lettre.example>",
 )
 NO = (
     "X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply",
@@ -46,6 +47,7 @@ NO = (
     "Return-Path: <marc@client.example>",
     "Thread-Topic: auto",
     "List-Id: <d.lists.example>\nList-Post: <mailto:d@lists.example>\nList-Unsubscribe: <mailto:x@lists.example>",
+    "List-Unsubscribe: <https://x.example/u>\nIn-Reply-To: <offre@nous.example>",
 )
 ROBOTS = (
     *(
@@ -68,7 +70,7 @@ ROBOTS = (
         "auto-confirm",
         "robot",
     ),
-    *("alerts", "root", "cron"),
+    *("alerts", "root", "cron", "forms-noreply", "agenda-notification", "nagios", "listserv", "wordpress"),
 )
 PEOPLE = (
     *("reply", "nora.reply", "postma", "automatisme", "news.marc", "noel", "nono", "info", "contact", "commercial"),

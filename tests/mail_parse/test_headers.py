@@ -42,6 +42,8 @@ SUBJECTS = [
     ("=?utf-8?Q?a=5Fb_c?=", "a_b c"),
     ("=?utf-8?Q?a=0Ab?=", "a b"),
     ("=?utf-8?Q??=", ""),
+    ("=?utf-8?Q?=ED=A0=BD=ED=B8=80?= ok", "😀 ok"),
+    ("\x1b$B8+@Q$b$j\x1b(B", "見積もり"),
 ]
 SENDERS = [
     ("jean@client.example", [("", "jean@client.example")]),

@@ -80,3 +80,37 @@ def test_a_notice_without_a_code_has_one_by_its_words(words: str, code: str) -> 
     assert status_of("", (words,), permanent=True) == code
     assert status_of("5.0.0", (words,), permanent=True) == (code or "5.0.0")
     assert status_of("5.4.4", (words,), permanent=True) == "5.4.4"
+
+
+def test_a_notice_that_lists_who_failed_and_who_still_waits() -> None:
+    found = parse(
+        b"From: MAILER-DAEMON@relais.example\nTo: ventes@nous.example\nSubject: Returned mail: see transcript\n\n"
+        b"   ----- The following addresses had permanent fatal errors -----\n<mort@client.example>\n\n"
+        b"   ----- The following addresses had transient non-fatal errors -----\n<lent@client.example>\n\n"
+        b"   ----- Transcript of session follows -----\n550 5.1.1 <mort@client.example>... User unknown\n"
+        b"<lent@client.example>... Deferred: Connection timed out\n"
+    ).bounce
+    assert found is not None
+    assert (found.permanent, found.temporary) == (("mort@client.example",), ("lent@client.example",))
+
+
+def test_an_address_of_the_returned_mail_did_not_fail() -> None:
+    found = parse(
+        b"From: postmaster@relais.example\nTo: ventes@nous.example\nSubject: Undeliverable message\n"
+        b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nA message that you sent could not be delivered to one '
+        b"or more of its recipients.\n\nRecipient: jean@client.example\nReason: 550 mailbox unavailable\n--b\n"
+        b"Content-Type: message/rfc822\n\n" + COPY.format(to="jean@client.example").encode() + b"--b--\n"
+    ).bounce
+    assert found is not None
+    assert found.permanent == ("jean@client.example",)
+
+
+def test_an_original_recipient_in_xtext() -> None:
+    report = (
+        b"From: MAILER-DAEMON@relais.example\nContent-Type: multipart/report; boundary=b\n\n--b\n"
+        b"Content-Type: message/delivery-status\n\nReporting-MTA: dns; relais.example\n\n"
+        b"Original-Recipient: rfc822;jean+2Bventes@client.example\nAction: failed\nStatus: 5.1.1\n--b--\n"
+    )
+    found = parse(report).bounce
+    assert found is not None
+    assert found.permanent == ("jean+ventes@client.example",)

@@ -24,22 +24,27 @@ MAILING = re.compile(
     r"^x-(?:campaign\S*|mailgun-\S+|mc-\S+|mailer-recptid|sg-eid|mandrill-\S+|sib-id|mailjet-\S+|mj-\S+|job|csa-\S+|"
     r"ses-outgoing|sfmc-stack|hubspot\S*|newsletter\S*|mailing\S*|acymailing\S*|report-abuse|binding|elqsiteid)$"
 )
+# What a list carries whose members write to one another, or an answer in a conversation.
+TALK = frozenset({"mailing-list", "x-mailing-list", "x-beenthere", "list-archive", "in-reply-to", "references"})
 REPLY_MARKER = re.compile(r"repl|respon|vacation|away|out-of-office|holiday")
 PRECEDENCE = {"bulk", "junk", "auto_reply", "auto-reply", "autoreply", "auto"}
 NO_REPLY = re.compile(
     r"^(?:no|do|not|ne|nao|non)?[-_.]?(?:no|not|pas|nicht|niet)?[-_.]?(?:reply|replies|response|repondre|"
     r"reponse|antworten|"
     r"responder|respuesta|rispondere|beantwoorden|antwoorden)(?:[-_.+].*)?$"
+    r"|^(?:\S*[-_.+])?(?:no|do-?not)-?reply(?:[-_.+\d].*)?$"
 )
 ROBOT = re.compile(
-    r"^(?:notifications?|newsletters?|alerts?|alertes?|robot|bot|root|cron|nobody|www-data|apache|auto-?confirm|"
-    r"bounces?|"
-    r"system|daemon)(?:\+.*|[-_.]?\d.*)?$"
+    r"^(?:(?:\S*[-_.])?notifications?|newsletters?|alerts?|alertes?|robot|bot|root|cron|nobody|www-data|apache|"
+    r"auto-?confirm|bounces?|mailer|notify|nagios|zabbix|icinga|monit|munin|logwatch|jenkins|majordomo|listserv|mailman|"
+    r"sympa|wordpress|drupal|prestashop|system|daemon)(?:\+.*|[-_.]?\d.*)?$"
 )
 DAEMON = re.compile(
     r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|mdaemon|autoreply|auto[-_.]?repl(?:y|ies)|autorespond\w*)\b"
 )
 SPACES = re.compile(r"\s+")
+# What somebody else is quoted to have said.
+TOLD = re.compile(r"«[^»]{0,400}»|“[^”]{0,400}”|„[^“”]{0,400}[“”]")
 MAX_TEXT = 1600
 OPENING = 260
 RECEIVED_BY = 400
@@ -77,11 +82,12 @@ def by_mailing(fields: Fields) -> tuple[str, bool] | None:
 
     X-Auto-Response-Suppress asks that no machine answer: people's mail programs write it too.
     """
-    if "list-post" in fields or "list-unsubscribe" not in fields:
+    if "list-unsubscribe" not in fields or "list-post" in fields:
         return None
     if "list-unsubscribe-post" in fields or "feedback-id" in fields or any(MAILING.match(name) for name in fields):
         return "mailing", False
-    return None
+    talked = TALK.intersection(fields) or first(fields, "precedence") == "list"
+    return None if talked else ("mailing", False)
 
 
 def by_sender(fields: Fields, sender: tuple[Address, ...], subject: str) -> tuple[str, bool] | None:
@@ -106,7 +112,8 @@ def by_words(subject: str, text: str) -> tuple[str, bool] | None:
         return None
     if phrases.MACHINE_REPLY.search(flat):
         return "text: automatic reply", True
-    if phrases.MACHINE.search(flat) or phrases.RECEIVED.search(flat[:RECEIVED_BY]):
+    said = TOLD.sub(" ", flat)
+    if phrases.MACHINE.search(said) or phrases.RECEIVED.search(said[:RECEIVED_BY]) or phrases.CHALLENGE.search(said):
         return "text: automatic message", False
     if len(flat) > MAX_TEXT:
         return None
@@ -121,7 +128,12 @@ def absent(subject: str, flat: str) -> bool:
     before = re.split(r"[.!?:;,]", flat[: found.start()])
     if not all(phrases.LEAD.search(piece) for piece in before if piece.strip()):
         return False
-    return bool(phrases.MEANWHILE.search(flat, found.end()) or phrases.WEAK_SUBJECT.search(subject))
+    if phrases.WEAK_SUBJECT.search(subject):
+        return True
+    meanwhile = phrases.MEANWHILE.search(flat, found.end())
+    if meanwhile and "?" in flat:  # who asks something awaits an answer: nothing but a standing notice says two
+        return bool(phrases.MEANWHILE.search(flat, meanwhile.end()))
+    return bool(meanwhile)
 
 
 def first(fields: Fields, name: str) -> str:

@@ -9,6 +9,7 @@ from ariane.mail.parse.loose import Loose
 
 # At the very start: « Re: Automatic reply » is a person's answer to a machine.
 SUBJECT = Loose(
+    r"\((?:away from the office|out of (?:the )?office|vacation|absence|abwesend|afwezig)\)\s*$|"
     r"^[\s*\[\]()<>!-]*(?:"
     r"auto(?:matic|mated|mat)?[\s_-]*(?:reply|response|respond(?:er|ing)?|answer|antwort|svar|reponse|"
     r"réponse)\b|auto ?:|"
@@ -33,7 +34,10 @@ SUBJECT = Loose(
     r"resposta autom[aá]tica|fora do escrit[oó]rio|autosvar|automatisk[t]? svar|frånvaro|ikke til stede|fravær|"
     r"automaattinen vastaus|poissa|odpowied[zź] automatyczna|autoodpowied|poza biurem|"
     r"automatick[aá] odpov|mimo kancel|"
-    r"автоответ|автоматический ответ|отсутств|automatikus válasz|házon kívül|otomatik yanıt|自动回复|自動回覆|"
+    r"автоответ|автоматический ответ|отсутств|automatyczna odpowied[zź]|自動応答|자동 응답|自動回應|avtomatski odgovor|"
+    r"ausência (?:do escrit|temporária)|demande d.authentification|"
+    r"authentification de votre (?:message|mail|courriel)|"
+    r"automatikus válasz|házon kívül|otomatik yanıt|自动回复|自動回覆|"
     r"自動返信|不在通知|자동 회신|自动答复|răspuns automat|αυτόματη απάντηση|автоматична відповідь|resposta automàtica|"
     r"תשובה אוטומטית|מענה אוטומטי|رد تلقائي|automaatvastus|automātiskā atbilde|automatinis atsakymas|"
     r"automatski odgovor|автоматичен отговор|аутоматски одговор|samodejni odgovor|trả lời tự động|balasan otomatis|"
@@ -57,7 +61,7 @@ LEAD = Loose(
 WEAK_SUBJECT = Loose(
     r"^\W*(?:absent|absence|absente|en congés?|congés?|vacances|indisponible|abwesend|abwesenheit|urlaub|afwezig|"
     r"afwezigheid|verlof|vakantie|vacation|holidays?|away|on leave|out\b|ausente|ausencia|vacaciones|"
-    r"assente|assenza|ferie|férias|semester|frånvarande|loma\w*|urlop|dovolená|отпуск)\b",
+    r"assente|assenza|ferie|férias|ausência|semester|frånvarande|loma\w*|urlop|dovolená|отпуск)\b",
 )
 
 MACHINE_REPLY = Loose(
@@ -92,6 +96,21 @@ RECEIVED = Loose(
     r"vostra) richiesta"
     r"(?: \S+)? è stata (?:ricevuta|registrata))",
 )
+# A filter that asks the sender to prove that she exists.
+CHALLENGE = Loose(
+    r"\b(?:spam arrest|mailinblack|tira-teima|boxbe|whitelist (?:yourself|my)|your message was (?:sent by a human|"
+    r"waitlisted)|"
+    r"(?:prove|verify|confirm) (?:that )?(?:you(?:'re| are)|your message (?:was|is)) (?:not a |a |"
+    r"sent by a )?(?:human|person|"
+    r"robot|computer|machine|real|legitimate)|click (?:on )?(?:the |this )?link below (?:so|"
+    r"and) (?:that )?i can receive|"
+    r"this is a one-?time (?:request|verification|confirmation)|you only need to do this once|"
+    r"afin (?:de vous authentifier|que (?:votre|ce) (?:message|mail|courriel) (?:soit|me soit|lui soit) (?:délivré|"
+    r"remis|transmis))|"
+    r"pour que votre (?:message|mail|courriel) soit (?:délivré|remis|transmis)|vous authentifier .{0,60}clique|"
+    r"cliqu(?:er|ez) .{0,60}(?:authentifier|prouver que vous)|para confirmar (?:o envio|que você)|"
+    r"(?:bestätigen|beweisen) sie.{0,60}(?:mensch|kein roboter|absender)|bevestig.{0,40}(?:afzender|geen robot))",
+)
 MACHINE = Loose(
     r"\b(?:this (?:is an?|e-?mail (?:was|is|has been)|message (?:was|is|has been)|mail (?:was|is)) "
     r"(?:auto(?:matic|mated)|(?:been )?(?:auto-?|automatically |system[- ])(?:generated|created|sent)|"
@@ -102,7 +121,8 @@ MACHINE = Loose(
     r"this (?:mailbox|inbox|address) is not (?:monitored|read|attended)|"
     r"(?:ceci|cet? (?:e-?mail|courriel|message|mail)) (?:est|a été) (?:un (?:message|courriel|e-?mail|"
     r"mail) )?(?:généré |envoyé |émis )?"
-    r"automatiq\w*|(?:message|courriel|e-?mail|mail) (?:généré|envoyé|émis) automatiquement|"
+    r"automatiq\w*|(?:message|courriel|e-?mail|mail) (?:généré|envoyé|émis) automatiquement|généré automatiquement par|"
+    r"sent automatically by|automatisch (?:generiert|erstellt|erzeugt) (?:von|durch)|automatisch gegenereerd door|"
     r"(?:merci de )?ne pas répondre (?:directement )?à (?:ce|cet) (?:e-?mail|courriel|message|mail)|"
     r"ne répondez pas à (?:ce|cet) (?:e-?mail|courriel|message|mail)|"
     r"(?:dies(?:e)?|bei dieser) (?:ist eine |e-?mail |nachricht |mail )(?:wurde |"

@@ -22,6 +22,7 @@ DAEMON = re.compile(
 )
 SUCCESS = ("delivered", "relayed", "expanded")
 ANSWERED = re.compile(r"^\s*(?:re|fwd?|tr|aw|wg|rv|sv)\s?:", re.I)
+QUOTED = re.compile(r"^>.*", re.M)
 MAX_BOUNCE = 500_000
 # What no server writes, and the detectors read over and over again.
 LONG_LINE = re.compile(rb"([^\n]{998})[^\n]++|(\n\n\n)\n++")
@@ -95,7 +96,8 @@ def likely(fields: dict[str, list[str]], subject: str, sender: tuple[Address, ..
     if titled and said:
         certain = bounce_words.TITLE.search(subject) or bounce_words.CODE.search(text[:6000])
         return bool(certain) and bounce_words.names_plainly(text[:6000], own_addresses(fields))
-    return bool(bounce_words.BODY.search(text[:500])) and bounce_words.names_alone(text[:6000])
+    unquoted = QUOTED.sub("", text[:6000])
+    return bool(bounce_words.BODY.search(unquoted[:500])) and bounce_words.names_alone(unquoted)
 
 
 def detected(raw: bytes, subject: str) -> bool:
@@ -128,19 +130,26 @@ def by_words(raw: bytes, fields: dict[str, list[str]], reading: Reading, text: s
     failed = failed_header(fields)
     if not failed:
         permanent, temporary = by_flufl(raw)
+        said = reading.notice.lower()
         named = {found.strip("<>").lower() for found in report.MESSAGE_ID.findall(text)}
         found = [item for item in (*permanent, *temporary, *reading.plain) if item.lower() not in named]
         beside = own_addresses(fields) | {item.lower() for found in bounce_words.ALIAS.findall(text) for item in found}
-        chosen = [item for item in found if item.lower() not in beside] or found
-        failed = tuple({item.lower(): item for item in reversed(chosen)}.values())[::-1] or reading.addresses
-        delayed = tuple(item for item in failed if item in temporary and item not in permanent)
+        chosen = [item for item in found if item.lower() not in beside and item.lower() in said]
+        chosen = chosen or [item for item in found if item.lower() not in beside] or found
+        failed = tuple({item.lower(): item for item in reversed(chosen)}.values())[::-1] or tuple(
+            item for item in reading.addresses if item.lower() not in beside or len(reading.addresses) == 1
+        )
+        held = bounce_words.held(reading.notice)
+        delayed = tuple(
+            item for item in failed if item.lower() in held or (item in temporary and item not in permanent)
+        )
         if delayed and not waiting:
             return tuple(item for item in failed if item not in delayed), delayed
     return ((), failed) if waiting else (failed, ())
 
 
 def addresses(found: frozenset[bytes] | set[bytes]) -> tuple[str, ...]:
-    cleaned = (clean_email(item.decode("utf-8", "replace")) for item in sorted(found))
+    cleaned = (clean_email(item.decode("utf-8", "replace").partition("..")[0]) for item in sorted(found))
     return tuple(item for item in cleaned if "@" in item)
 
 

@@ -11,7 +11,8 @@ from ariane.mail.parse.people import clean_email
 from ariane.mail.parse.report import MESSAGE_ID, Block
 
 # No letters beyond ASCII: Chinese notices write the address into their sentence without a blank.
-ADDRESS = re.compile(r"(?<![A-Za-z0-9.!#$%&'*+/=?^_{|}~-])[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]++@[A-Za-z0-9][A-Za-z0-9.-]*")
+LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]"
+ADDRESS = re.compile(rf"(?<!{LOCAL}){LOCAL}++@[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?!\.))*")
 
 SUBJECT = Loose(
     r"undeliver|non[- ]?deliver|not deliver|returned (?:mail|to sender|message|e-?mail)|return(?:ed)?:|"
@@ -24,7 +25,8 @@ SUBJECT = Loose(
     r"e-?mail (?:delivery|error|could not)|problems? delivering|address (?:not found|error|unknown)|"
     r"mailbox (?:full|unavailable)|"
     r"over ?quota|permanent (?:error|failure)|nondeliverable|failed (?:mail|delivery)|transport error|host unknown|"
-    r"non remis|non distribu|non délivré|échec (?:de |d')?(?:la )?(?:remise|distribution|livraison|envoi)|"
+    r"remise (?:différée|retardée)|vertraging|zustellung verzögert|non remis|non distribu|non délivré|échec (?:de |"
+    r"d')?(?:la )?(?:remise|distribution|livraison|envoi)|"
     r"message (?:non|refusé|rejeté|retourné)|impossible de remettre|retard|avis de non|"
     r"unzustell|nicht (?:zu)?gestellt|zustell|nicht übermittelt|rückläufer|fehlgeschlagen|"
     r"onbestelbaar|niet (?:be|af)?(?:steld|zorgd|geleverd)|kan niet worden|bezorg|aflever|vertraagd|"
@@ -37,7 +39,8 @@ SUBJECT = Loose(
 )
 # What only a machine puts over its notice; SUBJECT holds words that people use too.
 TITLE = Loose(
-    r"^\W*(?:undeliver(?:able|ed)|returned (?:mail|message|to sender)|failure (?:notice|delivery)|non-?deliver|"
+    r"^\W*(?:undeliver(?:able|ed)(?:\W*$|\W*:|.{0,30}(?:mail|message|return|notice|report))|returned (?:mail|message|"
+    r"to sender)|failure (?:notice|delivery)|non-?deliver|"
     r"delivery (?:status|failure|notification|report|has failed|failed\W*$)|(?:e?-?mail|message) (?:delivery|status|"
     r"system error)|"
     r"non remis|non distribu|échec (?:de (?:la )?(?:remise|distribution))|unzustellbar|onbestelbaar|"
@@ -57,6 +60,7 @@ BODY = Loose(
     r"(?:was|were) not delivered|ha podido ser entregado|teslim edilemedi|gick inte att leverera|levering mislykkedes|"
     r"toimittaminen .{0,80}epäonnistui|сбой доставки|nie powiodło się|"
     r"doručení .{0,60}nezdařilo|fehler bei der (?:nachrichten)?zustellung|fehlgeschlagen|"
+    r"(?:remise|zustellung|bezorging|delivery|entrega)\b.{0,80}?(?:est retardée|ist verzögert|is vertraagd|is delayed)|"
     r"n'est pas parvenu|n'a pas été remis|introuvable|n'arrive pas à être|"
     r"送信できません|送信に失敗|配信(?:に失敗|できません|不能)|传递.{0,40}失败|无法送达|被退回|不存在|"
     r"(?:could|can)(?: ?no|n')t be (?:\w+ )?(?:delivered|sent|reached|found|resolved)|(?:was|were|been|"
@@ -99,7 +103,8 @@ LATER = Loose(
     r"be attempted|retry|try again)|delivery attempts will continue|no action is required|warning message only|"
     r"do(?: not|n't) need to (?:resend|retry)|has been delayed|is being delayed|delayed for|"
     r"temporary (?:failure|problem|error)|"
-    r"nouvelles? tentatives?|a été retardé|wird weiter versucht|wurde verzögert|noch nicht zugestellt|"
+    r"nouvelles? tentatives?|a été retardé|est retardée|continuera à essayer|n'a pas encore été|"
+    r"wird weiterhin versuch|blijft proberen|wird weiter versucht|wurde verzögert|noch nicht zugestellt|"
     r"opnieuw geprobeerd|"
     r"se seguirá intentando|verranno effettuati altri tentativi",
 )
@@ -151,8 +156,11 @@ ARRIVED = Loose(
     r"success(?:fully)?[ \w]{0,20}(?:deliver|relay|sent)|(?:deliver|relay)\w*[ \w]{0,20}success|"
     r"(?:was|has been|were) (?:delivered|relayed) to the following|remis avec succès|erfolgreich (?:zugestellt|"
     r"übermittelt)|"
-    r"met succes|entregado correctamente|recapitato correttamente",
+    r"delivery to these recipients or groups is complete|la remise à ces destinataires .{0,20}est terminée|"
+    r"zustellung an diese empfänger .{0,30}abgeschlossen|met succes|entregado correctamente|recapitato correttamente",
 )
+# The part of a notice that lists those who are still being tried, beside one that lists those who failed.
+TRANSIENT = re.compile(r"transient (?:non-?fatal )?errors\W*\n(.{0,4000}?)(?=\n\s*-{3,}|\Z)", re.S | re.I)
 ALONE = re.compile(r"^(?:[\s<>\"'*•()\[\]:,;-]|and|et|und|en|y)*$")
 TRAILING = ".,;:!?'\"`>)]}*"
 
@@ -199,7 +207,7 @@ def read(text: str, original: Block, own: set[str]) -> Reading:
         given_up=given_up,
         temporary=warned or (later and not given_up),
         warned=warned,
-        notice=notice[:4000],
+        notice=notice[:20_000],
         message_id=identifier.group(1) if identifier else "",
         status=status.group() if status else "",
         reason=reason_of(notice),
@@ -238,6 +246,11 @@ def alone_in(notice: str, own: set[str]) -> list[str]:
     found = {clean_email(item.rstrip(TRAILING)) for item in ADDRESS.findall(notice)}
     others = [item for item in found if item.lower() not in own]
     return others if len(others) == 1 else []
+
+
+def held(notice: str) -> set[str]:
+    """Addresses, in small letters, that a notice lists apart as being tried still."""
+    return {clean_email(item).lower() for part in TRANSIENT.findall(notice) for item in ADDRESS.findall(part)}
 
 
 def names_alone(notice: str, *, coded: bool = True) -> bool:

@@ -78,7 +78,7 @@ META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,
 DETECT_LIMIT = 20_000
 USUAL = frozenset("éèêëàâäáãîïíìôöóòõùûüúçñßœæøåÉÈÊÀÂÇÔÖÜÄŒ«»“”‘’„–—…€£°§·•¿¡ºª\xa0")
 # The transformations that Python calls codecs without being charsets (rot13, hex, zlib…) must not be reachable.
-TEXT_ONLY = re.compile(r"^(utf|us-ascii|ascii|iso|cp|windows|koi8|mac|big5|gb|hz|euc|shift|johab|kz1048|ptcp)")
+TEXT_ONLY = re.compile(r"^(utf|us-ascii|ascii|iso|cp|windows|koi8|mac|big5|gb|hz|euc|shift|johab|kz1048|ptcp|ibm\d)")
 
 
 @lru_cache(maxsize=512)
@@ -153,6 +153,14 @@ def strictly(data: bytes, name: str) -> str | None:
         # UTF-7 lets halves of characters through, which no database takes.
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if name == "utf-7" else text
     except (UnicodeError, ValueError):
+        # Java and old databases write a character beyond the first plane as two halves of three bytes each.
+        return halves(data) if name == "utf-8" and b"\xed" in data else None
+
+
+def halves(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeError:
         return None
 
 

@@ -18,6 +18,8 @@ MESSAGE_ID = re.compile(r"^(?:X-)?(?:Original-)?Message-I[Dd]:\s*(<[^<>\s]{1,990
 ADDRESS = re.compile(r"(?<![^\s<>,;:()\[\]\"'@])[^\s<>,;:()\[\]\"'@]++@[^\s<>,;:()\[\]\"']+")
 RECIPIENTS = {"final-recipient", "original-recipient"}
 ESCAPED = re.compile(r"&[lg]t;|=3[CE]", re.I)
+# RFC 3461 writes « + » and « = » of an original recipient so.
+XTEXT = re.compile(r"\+(2B|3D)")
 MAX_REPORT = 500_000
 
 Block = dict[str, str]
@@ -69,6 +71,8 @@ def recipient(block: Block) -> str:
         value = block.get(name, "")
         kind, separator, rest = value.partition(";")
         candidate = rest if separator else kind
+        if name == "original-recipient":
+            candidate = XTEXT.sub(lambda hit: chr(int(hit.group(1), 16)), candidate)
         found = ADDRESS.search(ESCAPED.sub(" ", candidate))
         if found:
             return clean_email(found.group())

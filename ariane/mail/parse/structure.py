@@ -20,6 +20,8 @@ SHOWN_BOUNDARY = re.compile(r"^--([^\s\"\\]{1,200})[ \t]*\r?\n(?:\r?\n|[\w-]+:)"
 TYPE = re.compile(r"^[\w.+-]+/[\w.+-]+$")
 TYPE_BEGINS = re.compile(r"^[\w.+-]+/[\w.+-]+")
 SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
+# Plain words whose header claims base64: blanks between words, and stops that base64 has not.
+SENTENCES = re.compile(rb"\A\s*(?:[^\s]{1,20}[ ]){3}[^\n]*[.,!?:;'\x80-\xff]")
 BELOW_BASE64 = re.compile(rb"(?<=[A-Za-z0-9+/])={1,2}[ \t]{0,9}\r?\n")
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s][^A-Za-z]{0,9}[A-Za-z]{3}|[A-Za-z]{3}[^A-Za-z0-9+/=\s]")
 TYPE_FIXES = {"binary/octet-stream": "application/octet-stream", "image/jpg": "image/jpeg", "text": "text/plain"}
@@ -93,6 +95,8 @@ class Part:
 
 def transfer_decode(data: bytes, encoding: str, *, text: bool = False) -> bytes:
     """The bytes behind a transfer encoding; lines that a list put below a `text` in base64 are kept as they are."""
+    if encoding == "base64" and text and SENTENCES.search(data):
+        return data
     if encoding == "base64":
         foot = BELOW_BASE64.search(data) if text else None
         below = data[foot.end() :] if foot else b""

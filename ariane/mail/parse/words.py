@@ -29,8 +29,8 @@ def unfold(value: str) -> str:
 
 
 def as_text(value: str) -> str:
-    """A header value whose raw 8-bit bytes have become characters."""
-    return value if value.isascii() else charset.decode(to_bytes(value))[0]
+    """A header value whose raw bytes, of eight bits or in escapes (ISO-2022), have become characters."""
+    return value if value.isascii() and "\x1b" not in value else charset.decode(to_bytes(value))[0]
 
 
 def decode_value(value: str) -> str:

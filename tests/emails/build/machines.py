@@ -315,7 +315,7 @@ def automatic() -> Iterator[Case]:
         text("La lettre de mars"),
         headers={"List-Unsubscribe": "<https://lettre.example/u>", "List-Id": "<lettre.example>"},
     )
-    yield Case("newsletter", raw, {"bulk": True, "list_id": "lettre.example", "auto": None})
+    yield Case("newsletter", raw, {"bulk": True, "list_id": "lettre.example", "auto": "mailing"})
     for name, subject in (
         ("fr", "Réponse automatique : Offre"), ("en", "Automatic reply: Quote"), ("nl", "Automatisch antwoord: Offerte"),
         ("de", "Automatische Antwort: Angebot"), ("es", "Respuesta automática: Presupuesto"), ("it", "Risposta automatica: Offerta"),

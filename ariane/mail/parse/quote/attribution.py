@@ -126,6 +126,8 @@ def weigh(text: str, quoted: bool) -> str:
     intro = bool(INTRO.match(text))
     if verb is None:
         introduced = intro and dated and timed
+        if colon and quoted and QUOTING.match(text) and len(text) < 90:
+            return "strong"
         certain = colon and ((addressed and (quoted or introduced or QUOTING.match(text))) or (introduced and quoted))
         return "strong" if certain else ""
     if addressed and (intro or quoted or len(text) < 160):

@@ -115,8 +115,8 @@ def is_delimiter(lines: list[Line], index: int, end: int) -> bool:
         return False
     if len(following) > 3 and lines[index - 1].bare:
         return False  # the rule under a table's heading
-    if any(SENTENCE.match(item) for item in following):
-        return False  # the rule parts two pieces of a letter
+    if any(SENTENCE.match(item) for item in following) or any(DELIMITER.match(item) for item in following[:-1]):
+        return False  # the rule parts pieces of a letter
     return all(len(item) <= 70 and not item.endswith("?") for item in following) or bool(SENT_FROM.match(following[0]))
 
 

@@ -27,6 +27,7 @@ SIGNATURE_CLASSES = {
     "tutanota_signature", "email_signature", "signature", "bluemail_signature", "front-signature", "mb_sig",
     "protonmail_signature_block-proton", "messagesignaturesection",
 }  # fmt: skip
+SIGNATURE_NAMES = {"messagesignaturesection"}
 SIGNATURE_IDS = {
     "signature", "applemailsignature", "ms-outlook-mobile-signature", "outlooksignature", "icloudsignature",
     "_rc_sig", "composer_signature", "email-signature",
@@ -64,6 +65,8 @@ def classify(tag: str, attributes: Attributes) -> str:
     if classes & AROUND_CLASSES:
         return "around"
     if classes & SIGNATURE_CLASSES or ident in SIGNATURE_IDS or attributes.get("data-smartmail") == "gmail_signature":
+        return "signature"
+    if (attributes.get("name") or "").lower() in SIGNATURE_NAMES:
         return "signature"
     return ""
 
