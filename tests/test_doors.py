@@ -19,7 +19,10 @@ from tests.world import World, fresh
 
 SECRETS = ("hall relais", "MARQUE-NOTE", "MARQUE-FICHIER", "MARQUE-TACHE", "MARQUE-CONFIDENTIELLE")
 # what an address without these words may be asked by anybody
-PUBLIC_PLACES = ("accounts/", "setup/", "health", "demo/", "unsubscribe/", "mail/in/", "portal/")
+PUBLIC_PLACES = (
+    "accounts/", "setup/", "health", "demo/", "unsubscribe/", "mail/in/", "portal/",
+    "app.webmanifest", "app-icon-", "service-worker.js", "offline/",
+)  # fmt: skip
 
 
 def doors(patterns: Any = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -29,4 +29,5 @@ urlpatterns = [
     path("", include("ariane.web.indicators.urls")),
     path("", include("ariane.web.outside.urls")),
     path("", include("ariane.web.tour.urls")),
+    path("", include("ariane.web.devices.urls")),
 ]

@@ -30,7 +30,9 @@ def window(chromium: Browser, live_server) -> Iterator[BrowserContext]:  # type:
     """A fresh window in French on the live server; what its console complains of fails the test."""
     said: list[str] = []
     address = live_server.url.replace("127.0.0.1", "localhost")
-    context = chromium.new_context(base_url=address, locale="fr", viewport={"width": 1440, "height": 900})
+    context = chromium.new_context(
+        base_url=address, locale="fr", viewport={"width": 1440, "height": 900}, service_workers="block"
+    )
     context.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
     context.on("weberror", lambda error: said.append(str(error.error)))
     yield context

@@ -46,7 +46,9 @@ def test_every_main_screen_is_accessible_and_fits(
     addresses = screens(world)
     base = live_server.url.replace("127.0.0.1", "localhost")
     size = {"width": width, "height": 900}
-    context = chromium.new_context(base_url=base, locale="fr", viewport=size, color_scheme=theme)  # type: ignore[arg-type]
+    context = chromium.new_context(
+        base_url=base, locale="fr", viewport=size, color_scheme=theme, service_workers="block"
+    )  # type: ignore[arg-type]
     page, axe, wrong = context.new_page(), Axe(), []
     page.goto("/accounts/login/")
     page.fill("[name=login]", world.ada.username)

@@ -27,7 +27,9 @@ def test_a_customer_reads_and_answers_on_her_phone(
     expect(page.get_by_text("Marge minimale").first).to_be_visible()
     said: list[str] = []
     base = page.url.split("/records/")[0]
-    phone = chromium.new_context(base_url=base, locale="fr", viewport={"width": 390, "height": 844})
+    phone = chromium.new_context(
+        base_url=base, locale="fr", viewport={"width": 390, "height": 844}, service_workers="block"
+    )
     phone.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
     customer = phone.new_page()
     asked: list[str] = []

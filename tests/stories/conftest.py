@@ -43,7 +43,9 @@ class SignIn:
 
     def stranger(self) -> Page:
         """A browser in which nobody is signed in."""
-        context = self.chromium.new_context(locale="fr-FR", viewport={"width": 1440, "height": 900})
+        context = self.chromium.new_context(
+            locale="fr-FR", viewport={"width": 1440, "height": 900}, service_workers="block"
+        )
         self.contexts.append(context)
         return context.new_page()
 

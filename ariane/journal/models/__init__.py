@@ -1,4 +1,5 @@
 from ariane.journal.models.delivery import Delivery
+from ariane.journal.models.device import Device
 from ariane.journal.models.document import Document, RetentionRule
 from ariane.journal.models.drop import DropAddress
 from ariane.journal.models.entry import Entry, EntryEdit, Placement, Reaction
@@ -15,6 +16,7 @@ __all__ = [
     "AccessLog",
     "Counter",
     "Delivery",
+    "Device",
     "Document",
     "DocumentShare",
     "Draft",

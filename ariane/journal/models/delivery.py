@@ -44,6 +44,8 @@ class Delivery(models.Model):
     )
     not_before = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)
+    # an `app` one: when her devices were told of it, once
+    pushed_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     handled_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)

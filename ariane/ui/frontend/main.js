@@ -24,6 +24,7 @@ import Panes from "./controllers/panes_controller";
 import Passkey from "./controllers/passkey_controller";
 import Presence from "./controllers/presence_controller";
 import Print from "./controllers/print_controller";
+import Push from "./controllers/push_controller";
 import RelativeTime from "./controllers/relative_time_controller";
 import Selection from "./controllers/selection_controller";
 import SubmitOnChange from "./controllers/submit_on_change_controller";
@@ -43,5 +44,8 @@ const controllers = {
   dialog: Dialog, dropzone: Dropzone, editor: Editor, emoji: Emoji, fresh: Fresh, hotkeys: Hotkeys, insert: Insert, live: Live,
   menu: Menu, panes: Panes, passkey: Passkey, presence: Presence, "relative-time": RelativeTime, "submit-on-change": SubmitOnChange,
   theme: Theme, toast: Toast, trouble: Trouble, unfold: Unfold, palette: Palette, board: Board, selection: Selection, print: Print,
+  push: Push,
 };
 for (const [name, controller] of Object.entries(controllers)) application.register(name, controller);
+
+if ("serviceWorker" in navigator) addEventListener("load", () => navigator.serviceWorker.register("/service-worker.js").catch(console.warn));
