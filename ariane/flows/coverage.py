@@ -15,6 +15,7 @@ from ariane.flows.decide import program
 from ariane.flows.enrolling import AGAIN_DAYS
 from ariane.flows.models import Enrolment, Exclusion, Outside, Scenario
 from ariane.flows.models.enrolment import LIVE
+from ariane.flows.naming import names
 from ariane.flows.reasons import reason
 from ariane.flows.sentence import sentence, step_words
 from ariane.kernel import clock
@@ -113,7 +114,7 @@ def audit(now: dt.datetime | None = None, *, limit: int = 1000) -> list[Finding]
 def explain(row: Enrolment, language: str = "fr") -> dict[str, object]:
     """Why a follow-up stands where it stands: its flow, block, date and what it counts from, its log."""
     flow = row.version.flow
-    node = program(flow).get(row.step_key)
+    node, called = program(flow).get(row.step_key), names(flow.kind, language)
     lines = [
         (one.at, one.step_key, f"{one.did} {one.reason}".strip(), reason(one.reason or one.did, language))
         for one in row.runs.order_by("pk")
@@ -122,7 +123,8 @@ def explain(row: Enrolment, language: str = "fr") -> dict[str, object]:
     return {
         "id": row.pk, "record": row.record_id, "flow": row.scenario.code, "version": row.version.number,
         "state": row.state, "live": row.state in LIVE, "reason": row.reason, "why": reason(row.reason, language),
-        "step": row.step_key, "block": step_words(node.step, flow, language) if node else "",
-        "due": row.due_at, "counted": row.basis, "sends": row.sends, "sentence": sentence(flow, language),
+        "step": row.step_key, "block": step_words(node.step, flow, language, called) if node else "",
+        "due": row.due_at, "counted": row.basis, "sends": row.sends,
+        "sentence": sentence(flow, language, called),
         "log": [dict(zip(("at", "step", "what", "why"), one, strict=True)) for one in sorted(lines)],
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from ariane.flows import words
 from ariane.flows.model import Alert, Await, Call, File, Move, Send, Step, Task, Until, Wait
-from ariane.flows.phrases import INT, UNIT, Phrase, Said, number, plain, table, text_slot
+from ariane.flows.phrases import INT, RULES, UNIT, Phrase, Said, number, plain, table, text_slot
 from ariane.flows.words import OVER, SAME_STAGE
 
 APPROVED = {False: ("", ""), True: (", après validation", ", once approved")}
@@ -31,6 +31,10 @@ PHRASES = (
         {"offset": INT, "unit": UNIT, "field": table(words.FIELDS)},
     ),
     Phrase(
+        Await, f"attendre {{event}}, au plus 1 {WORKING[0][0]}", f"wait {{event}}, at most 1 {WORKING[1][0]}",
+        {"event": table(words.AWAITED)}, {"most": 1},
+    ),
+    Phrase(
         Await, f"attendre {{event}}, au plus {{most}} {WORKING[0][1]}",
         f"wait {{event}}, at most {{most}} {WORKING[1][1]}", {"event": table(words.AWAITED), "most": INT},
     ),
@@ -41,6 +45,10 @@ PHRASES = (
     Phrase(
         Task, "créer la tâche {summary}{activity} pour {who}", "create the task {summary}{activity} for {who}", TASK,
         {"days": 0},
+    ),
+    Phrase(
+        Task, f"créer la tâche {{summary}}{{activity}} pour {{who}}, sous 1 {WORKING[0][0]}",
+        f"create the task {{summary}}{{activity}} for {{who}}, within 1 {WORKING[1][0]}", TASK, {"days": 1},
     ),
     Phrase(
         Task, f"créer la tâche {{summary}}{{activity}} pour {{who}}, sous {{days}} {WORKING[0][1]}",
@@ -93,9 +101,10 @@ def state_of(text: str, said: Said) -> tuple[str, int] | None:
 def trigger_words(event: str, days: int, said: Said) -> str:
     """« Dès qu’une offre est envoyée », « As soon as a quote is sent »."""
     a, _the, _noun, gender = words.KINDS[said.kind]
+    start = ("Dès qu’", "As soon as ")[said.side]
     if event == words.SILENT:
         unit = words.UNITS["days"][said.side][0 if days == 1 else 1]
-        french = f"Dès qu’{a[0]} est sans nouvelles depuis {days} {unit}"
-        return f"As soon as {a[1]} has been without news for {days} {unit}" if said.side else french
+        since = ("est sans nouvelles depuis", "has been without news for")[said.side]
+        return start + said.gap(RULES, f"{a[said.side]} {since} {days} {unit}")
     _kinds, done, english = words.TRIGGERS[event]
-    return f"As soon as {a[1]} {english}" if said.side else f"Dès qu’{a[0]} {done[gender == 'f']}"
+    return start + said.gap(RULES, f"{a[1]} {english}" if said.side else f"{a[0]} {done[gender == 'f']}")

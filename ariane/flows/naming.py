@@ -19,7 +19,10 @@ def names(kind: str, language: str) -> Names:
     english = language.startswith("en")
     rows = Stage.objects.filter(kind__code=kind)
     stages = {row.code: (row.name_en or row.name_fr) if english else row.name_fr for row in rows}
-    return Names(template_names(language), stages)
+    locale = Locale.parse(language.replace("-", "_"))
+    countries = {code: str(name) for code, name in locale.territories.items() if len(code) == 2 and code.isalpha()}
+    tongues = {code: str(name) for code, name in locale.languages.items() if len(code) == 2}
+    return Names(template_names(language), stages, countries, tongues)
 
 
 def country_name(code: str, language: str) -> str:

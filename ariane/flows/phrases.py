@@ -10,15 +10,19 @@ from ariane.flows import words
 from ariane.flows.words import Pair, side
 
 NB, NNB = "\u00a0", "\u202f"
+# control characters, which no text of a flow may hold (`quotable`)
+OPEN, BETWEEN_KEY, CLOSE, RULES = "\x01", "\x02", "\x03", "rules"
 GAP = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
 class Names:
-    """What stands between quotation marks: the names of templates and stages by their codes, in one language."""
+    """What is called otherwise than by its code, in one language: templates, stages, countries, languages."""
 
     templates: Mapping[str, str] = field(default_factory=dict)
     stages: Mapping[str, str] = field(default_factory=dict)
+    countries: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
 
     def shown(self, what: str, code: str) -> str:
         table: Mapping[str, str] = getattr(self, what, {})
@@ -27,16 +31,23 @@ class Names:
 
     def code(self, what: str, name: str) -> str:
         table: Mapping[str, str] = getattr(self, what, {})
-        return next((code for code, shown in table.items() if shown == name), name)
+        typed = plain(name).lower()
+        return next((code for code, shown in table.items() if plain(shown).lower() == typed), name)
 
 
 @dataclass(frozen=True)
 class Said:
-    """In which language, about which kind of record, with which names."""
+    """In which language, about which kind of record, with which names; `marks` sets off what can be changed."""
 
     language: str
     kind: str
     names: Names = Names()
+    marks: bool = False
+
+    def gap(self, key: str, text: str) -> str:
+        """A text that can be changed, set off with the key of its block (RULES for the rules of the flow)."""
+        word = text.strip(", ")
+        return text.replace(word, f"{OPEN}{key}{BETWEEN_KEY}{word}{CLOSE}", 1) if self.marks and word else text
 
     @property
     def side(self) -> int:
@@ -150,9 +161,10 @@ class Phrase:
             value = getattr(step, name)
             if name == "unit":
                 value = (value, abs(getattr(step, "days", getattr(step, "offset", 0))))
-            return self.slots[name].write(abs(value) if name == self.negative else value, said)
+            text = self.slots[name].write(abs(value) if name == self.negative else value, said)
+            return said.gap(step.key, text)
 
-        return GAP.sub(fill, (self.fr, self.en)[said.side])
+        return GAP.sub(fill, (self.fr, self.en)[said.side]).replace(f"{CLOSE} {OPEN}{step.key}{BETWEEN_KEY}", " ")
 
     def read(self, text: str, said: Said) -> dict[str, Any] | None:
         """The values of the gaps, None when the text is another phrase."""

@@ -92,21 +92,20 @@ LABELS = (
     ("over", ("montant de plus de ", "amount over ")),
     ("under", ("montant de moins de ", "amount under ")),
     ("countries", ("pays ", "country ")),
-    ("customers", ("clients ", "customers: ")),
+    ("customers", ("clients ", "customers ")),
     ("tags", ("étiquette ", "tag ")),
     ("relations", ("relation ", "relation ")),
     ("languages", ("langue ", "language ")),
 )
+COLON = re.compile(r"^([a-zé]+) ?: ", re.IGNORECASE)
 
 
 def read_segment(text: str, reading: Reading) -> Segment:
     """The conditions between brackets."""
     found: dict[str, Any] = {}
-    for part in (one.strip() for one in text.split(";")):
-        name, label = next(
-            ((name, pair[reading.said.side]) for name, pair in LABELS if part.startswith(pair[reading.said.side])),
-            ("", ""),
-        )
+    for part in (COLON.sub(r"\1 ", one.strip()) for one in text.split(";")):
+        labels = ((name, pair[reading.said.side]) for name, pair in LABELS)
+        name, label = next(((name, label) for name, label in labels if part.lower().startswith(label)), ("", ""))
         if not name:
             raise reading.wrong(part)
         values = re.split(r" ou | or ", part[len(label) :])
@@ -131,7 +130,7 @@ def segment_value(name: str, values: list[str], reading: Reading) -> Any:
         if len(codes) != len(values):
             raise reading.wrong(" ".join(values))
         return codes[0] if name == "customers" else tuple(codes)
-    return tuple(values)
+    return tuple(reading.said.names.code(name, one) for one in values)
 
 
 def read_steps(pieces: list[str], reading: Reading) -> tuple[Step, ...]:
@@ -221,7 +220,7 @@ def read_closing(flow: Flow, pieces: list[str], reading: Reading) -> Flow:
         limit = re.fullmatch(LIMIT[side], piece, re.IGNORECASE)
         over = re.fullmatch(ABOVE[side], piece, re.IGNORECASE)
         if limit:
-            flow = replace(flow, caps=Caps(int(limit[1]), int(limit[2] or 0)))
+            flow = replace(flow, caps=Caps(int(limit[1]), 1 if limit[2] else int(limit[3] or 0)))
         elif piece in approvals:
             flow = replace(flow, approval=approvals[piece])
         elif over:
@@ -232,7 +231,9 @@ def read_closing(flow: Flow, pieces: list[str], reading: Reading) -> Flow:
 
 
 LIMIT = (
-    r"au plus (\d+) relances? par [^\d]+?(?: et 1 message automatique par client tous les (\d+) jours? ouvrés?)?",
-    r"at most (\d+) follow-ups? per [^\d]+?(?: and 1 automatic message per customer every (\d+) working days?)?",
+    r"au plus (\d+) relances? par [^\d]+?(?: et 1 message automatique par client"
+    r"(?:( et par jour ouvré)| tous les (\d+) jours? ouvrés?))?",
+    r"at most (\d+) follow-ups? per [^\d]+?(?: and 1 automatic message per customer"
+    r"(?:( and working day)| every (\d+) working days?))?",
 )
 ABOVE = (r"au-dessus de ([\d ,]+), les envois sont validés", r"above ([\d ,]+), messages are approved")

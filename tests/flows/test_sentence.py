@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given, settings
 
 from ariane.flows.checks import problems
+from ariane.flows.differences import differences
 from ariane.flows.model import (
+    Await,
     Caps,
     Check,
+    File,
     Flow,
     Fork,
     Repeat,
@@ -22,8 +25,8 @@ from ariane.flows.model import (
     rekeyed,
     walk,
 )
-from ariane.flows.phrases import Names
-from ariane.flows.sentence import sentence
+from ariane.flows.phrases import Names, plain
+from ariane.flows.sentence import pieces, sentence
 from ariane.flows.understand import NotUnderstood, understand
 from ariane.flows.words import LANGUAGES
 from tests.flows.strategies import flows
@@ -64,6 +67,63 @@ def test_a_sentence_typed_by_hand_is_understood(typed: str) -> None:
 
 def test_plain_quotation_marks_will_do() -> None:
     assert understand(ENGLISH.replace("“", '"').replace("”", '"'), "en", old=SEED) == SEED
+
+
+CALLED = {
+    "fr": Names(countries={"BE": "Belgique", "CI": "Côte d’Ivoire"}, languages={"fr": "français"}),
+    "en": Names(countries={"BE": "Belgium", "CI": "Côte d’Ivoire"}, languages={"fr": "French"}),
+}
+
+
+@pytest.mark.req("R-033", "R-035")
+def test_a_segment_calls_countries_and_languages_by_their_names() -> None:
+    flow = replace(SEED, segment=Segment(countries=("BE", "CI", "FR"), customers="b2c", languages=("fr",)))
+    said = {language: sentence(flow, language, CALLED[language]) for language in LANGUAGES}
+    french = "(pays : Belgique ou Côte d’Ivoire ou FR ; clients : particuliers ; langue : français)"
+    assert french in plain(said["fr"])
+    assert "(country: Belgium or Côte d’Ivoire or FR; customers: consumers; language: French)" in said["en"]
+    for language, text in said.items():
+        assert understand(text, language, CALLED[language], flow) == flow
+    typed = said["fr"].replace("pays\u00a0: Belgique ou Côte d’Ivoire", "Pays belgique ou côte d'ivoire")
+    assert understand(typed, "fr", CALLED["fr"], flow) == flow
+
+
+@pytest.mark.req("R-035")
+def test_one_day_is_said_in_the_singular_and_still_understood() -> None:
+    flow = rekeyed(
+        Flow("quote", Trigger("quote.sent"), (Await("", "message.received", 1), Task("", "X", days=1)), caps=Caps(1, 1))
+    )
+    french, english = (sentence(flow, language) for language in LANGUAGES)
+    assert "attendre un message, au plus 1 jour ouvré" in french and "sous 1 jour ouvré." in french
+    assert "Au plus 1 relance par offre et 1 message automatique par client et par jour ouvré." in french
+    assert "at most 1 working day." in english and "within 1 working day." in english
+    assert "1 automatic message per customer and working day." in english
+    assert understand(french, "fr", old=flow) == flow == understand(english, "en", old=flow)
+    for typed in ("tous les 1 jour ouvré", "tous les 1 jours ouvrés"):
+        assert understand(french.replace("et par jour ouvré", typed), "fr", old=flow) == flow
+
+
+@settings(max_examples=100, deadline=None)
+@given(flows())
+def test_the_pieces_are_the_sentence_and_every_block_can_be_changed_in_it(flow: Flow) -> None:
+    for language in LANGUAGES:
+        found = pieces(flow, language)
+        assert "".join(one.text for one in found) == sentence(flow, language)
+        assert {one.key for one in found if one.key} >= {
+            "rules",
+            *(step.key for step, _d in walk(flow.steps) if not isinstance(step, File)),
+        }
+
+
+def test_what_changed_is_told_in_words() -> None:
+    old = ["Dès qu’une offre est envoyée", "Attendre 5 jours ouvrés", "Fin", "Au plus 2 relances"]
+    new = ["Dès qu’une offre est envoyée", "Attendre 7 jours ouvrés", "Prévenir « la direction »", "Fin"]
+    assert differences(old, new) == [
+        [("", "Attendre"), ("del", "5"), ("ins", "7"), ("", "jours ouvrés")],
+        [("ins", "Prévenir « la direction »")],
+        [("del", "Au plus 2 relances")],
+    ]
+    assert differences(new, new) == []
 
 
 @settings(max_examples=150, deadline=None)

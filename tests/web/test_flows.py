@@ -40,7 +40,9 @@ def test_a_flow_reads_as_a_sentence_and_as_blocks(
     as_user: Browser, ada: User, nadia: User, idle: User, flow: Scenario
 ) -> None:
     page = as_user(ada).get(f"/flows/{flow.pk}/").content.decode()
-    assert "Dès qu’une offre est envoyée\u00a0: attendre 7 jours ouvrés." in page
+    said = as_user(ada).get(f"/flows/{flow.pk}/").context["page"]
+    assert said.sentence.startswith("Dès qu’une offre est envoyée\u00a0: attendre 7 jours ouvrés.")
+    assert "".join(words for words, _at in said.pieces).replace("7\u00a0", "7 ").startswith(said.sentence[:60])
     assert "Attendre 7 jours ouvrés" in page and "Si une offre part aujourd’hui" in page
     assert "Relance douce de devis" in page
     assert as_user(nadia).get("/flows/").status_code == 200
@@ -112,6 +114,65 @@ def test_its_rules_are_a_form_and_end_in_the_sentence(as_user: Browser, ada: Use
     assert "équipe «\u00a0Ventes\u00a0»" in said and "montant de plus de 500" in said
     assert "Au plus 2 relances par offre et 1 message automatique par client tous les 4 jours ouvrés" in said
     assert "Le premier envoi de chaque dossier est validé" in said and "Au-dessus de 20\u202f000" in said
+
+
+@pytest.mark.req("R-033")
+def test_each_value_of_the_sentence_is_changed_where_it_stands(
+    as_user: Browser, ada: User, nadia: User, flow: Scenario
+) -> None:
+    first = flow.version.flow.steps[0].key  # type: ignore[union-attr]
+    page = as_user(ada).get(f"/flows/{flow.pk}/").content.decode()
+    gap = f'<a class="gap" href="/flows/{flow.pk}/blocks/{first}/"'
+    assert gap in page and ">7\u00a0jours ouvrés</a>" in page
+    assert f'<a class="gap" href="/flows/{flow.pk}/rules/"' in page and "\u00a0relances</a>" in page
+    assert 'class="gap"' not in as_user(nadia).get(f"/flows/{flow.pk}/").content.decode()
+
+
+@pytest.mark.req("R-033")
+def test_countries_and_languages_of_a_segment_are_chosen_by_name(as_user: Browser, ada: User, flow: Scenario) -> None:
+    browser, at = as_user(ada), f"/flows/{flow.pk}/rules/"
+    form = browser.get(at).content.decode()
+    assert "Belgique" in form and "néerlandais" in form
+    rules = {
+        "event": "quote.sent",
+        "countries": ["BE", "FR"],
+        "languages": ["nl"],
+        "per_record": 2,
+        "gap": 1,
+        "approval": "none",
+    }
+    browser.post(at, rules)
+    page = browser.get(f"/flows/{flow.pk}/")
+    assert "pays\u00a0: Belgique ou France\u202f; langue\u00a0: néerlandais" in page.context["page"].sentence
+    assert page.context["page"].flow.segment.countries == ("BE", "FR")
+    assert browser.post(at, rules | {"countries": ["??"]}).status_code == 422
+
+
+@pytest.mark.req("R-041")
+def test_a_counter_opens_what_it_counts_as_far_as_one_may_see_it(
+    as_user: Browser, ada: User, idle: User, flow: Scenario, due: Enrolment
+) -> None:
+    at = f"/flows/{flow.pk}/blocks/{due.step_key}/records/"
+    page = as_user(ada).get(f"/flows/{flow.pk}/").content.decode()
+    assert f'href="{at}"' in page
+    assert due.record.title in as_user(ada).get(at).content.decode()
+    assert due.record.title not in as_user(ada).get(f"{at}?what=sent").content.decode()
+    assert as_user(idle).get(at).status_code == 403
+
+
+@pytest.mark.req("R-034")
+def test_every_version_says_what_it_changed(as_user: Browser, ada: User, flow: Scenario) -> None:
+    browser = as_user(ada)
+    for days in (9, 11):
+        step = Scenario.objects.get(pk=flow.pk).version.flow.steps[0]  # type: ignore[union-attr]
+        browser.post(f"/flows/{flow.pk}/blocks/{step.key}/", {"days": days, "unit": "working"})
+        browser.post(f"/flows/{flow.pk}/publication/", {"running": "keep"})
+    history = browser.get(f"/flows/{flow.pk}/").context["page"].history
+    assert [(one.number, changes) for one, changes in history] == [
+        (3, [[("", "Attendre"), ("del", "9"), ("ins", "11"), ("", "jours ouvrés")]]),
+        (2, [[("", "Attendre"), ("del", "7"), ("ins", "9"), ("", "jours ouvrés")]]),
+        (1, []),
+    ]
 
 
 @pytest.mark.req("R-011")

@@ -29,8 +29,12 @@ from ariane.flows.model import (
     Until,
     Wait,
 )
+from ariane.flows.naming import country_name
+from ariane.journal.builtin import LANGUAGES
 from ariane.journal.models import Stage, Tag
+from ariane.parties.models import Party
 from ariane.templates import queries
+from ariane.web.zones import FIRST_COUNTRIES
 
 Choices = list[tuple[str, str]]
 # each block with its icon and how it is called in « Ajouter »
@@ -172,8 +176,8 @@ class RulesForm(forms.Form):
                 "over": forms.IntegerField(label=_("Amount over"), **amount),  # type: ignore[arg-type]
                 "under": forms.IntegerField(label=_("Amount under"), **amount),  # type: ignore[arg-type]
                 "customers": choice(_("Customers"), [("", _("all")), *named(words.CUSTOMERS)]),
-                "countries": forms.CharField(label=_("Countries (BE, FR, CA…)"), required=False, max_length=60),
-                "languages": forms.CharField(label=_("Languages (fr, en, nl…)"), required=False, max_length=60),
+                "countries": forms.MultipleChoiceField(label=_("Countries"), choices=countries(flow), required=False, widget=several),
+                "languages": forms.MultipleChoiceField(label=_("Languages"), choices=languages(flow), required=False, widget=several),
                 "relations": forms.MultipleChoiceField(label=_("Relation"), choices=named(words.RELATIONS), required=False, widget=several),
                 "tags": forms.MultipleChoiceField(label=_("Tags"), choices=tags, required=False, widget=several),
                 "stop_on": forms.MultipleChoiceField(label=_("It stops at any time if"), choices=named(words.STOPS), required=False, widget=several),
@@ -189,8 +193,8 @@ class RulesForm(forms.Form):
         where = flow.segment
         return {
             "event": flow.trigger.event, "days": flow.trigger.days, "teams": list(where.teams), "over": where.over or None,
-            "under": where.under or None, "customers": where.customers, "countries": ", ".join(where.countries),
-            "languages": ", ".join(where.languages), "relations": list(where.relations), "tags": list(where.tags),
+            "under": where.under or None, "customers": where.customers, "countries": list(where.countries),
+            "languages": list(where.languages), "relations": list(where.relations), "tags": list(where.tags),
             "stop_on": list(flow.stop_on), "per_record": flow.caps.per_record, "gap": flow.caps.gap,
             "approval": flow.approval, "approval_over": flow.approval_over or None,
         }  # fmt: skip
@@ -199,8 +203,8 @@ class RulesForm(forms.Form):
         """The flow with these rules and its blocks as they are."""
         given = self.cleaned_data
         segment = Segment(
-            tuple(given["teams"]), given["over"] or 0, given["under"] or 0, _codes(given["countries"], upper=True),
-            given["customers"], tuple(given["tags"]), tuple(given["relations"]), _codes(given["languages"]),
+            tuple(given["teams"]), given["over"] or 0, given["under"] or 0, tuple(given["countries"]),
+            given["customers"], tuple(given["tags"]), tuple(given["relations"]), tuple(given["languages"]),
         )  # fmt: skip
         days = given["days"] or 0 if given["event"] == words.SILENT else 0
         return Flow(
@@ -209,9 +213,17 @@ class RulesForm(forms.Form):
         )  # fmt: skip
 
 
-def _codes(text: str, *, upper: bool = False) -> tuple[str, ...]:
-    parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
-    return tuple(dict.fromkeys(part.upper() if upper else part.lower() for part in parts))
+def countries(flow: Flow) -> Choices:
+    """Where our readers are, where customers are, and what the flow names already."""
+    used = Party.objects.exclude(country="").order_by("country").values_list("country", flat=True).distinct()
+    codes = dict.fromkeys([*FIRST_COUNTRIES, *used[:60], *flow.segment.countries])
+    return [(code, country_name(code, get_language() or "fr")) for code in codes]
+
+
+def languages(flow: Flow) -> Choices:
+    """The languages in which customers are written to, and what the flow names already."""
+    known = {code: (french, english)[side()] for code, french, english in LANGUAGES}
+    return [(code, known.get(code, code)) for code in dict.fromkeys([*known, *flow.segment.languages])]
 
 
 def _sentence(french: tuple[str, str], english: str, kind: str) -> str:

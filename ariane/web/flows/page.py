@@ -1,25 +1,28 @@
 """What the page of a flow shows: its sentence, its blocks with what happens at each, what it would do, its versions."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import ndiff
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ariane.accounts.models import User
+from ariane.accounts.models import Organisation, User
 from ariane.flows import checks, forecast, words
+from ariane.flows.differences import Part, differences
 from ariane.flows.model import NAMES, Flow, Fork, Repeat, Send, Step, from_json, walk
 from ariane.flows.models import Enrolment, FlowVersion, Scenario, StepRun
 from ariane.flows.naming import names
-from ariane.flows.phrases import Names, Said
+from ariane.flows.phrases import RULES, Names, Said
+from ariane.flows.places import calendar
 from ariane.flows.publishing import may_edit
 from ariane.flows.reasons import reason
-from ariane.flows.sentence import capital, closing, limits, segment_words, sentence, step_words
+from ariane.flows.sentence import capital, limits, lines, pieces, segment_words, sentence, step_words, stops
 from ariane.kernel import clock
 from ariane.pieces.models import Piece
 from ariane.ui import formats
@@ -27,6 +30,12 @@ from ariane.web.flows.forms import BLOCKS
 
 RECENT = dt.timedelta(days=90)
 SMALL = 30
+AND = (" et ", " and ")
+UNBROKEN = re.compile(r"^(\d+) ")
+
+
+def share(percent: int) -> str:
+    return f"{percent}%" if language() == "en" else f"{percent}\u00a0%"
 
 
 def language() -> str:
@@ -47,7 +56,7 @@ class Live:
     @property
     def rate(self) -> str:
         """Answers in percent; figures of fewer than thirty are not made one (R-041)."""
-        return f"{round(100 * self.answered / self.sent)} %" if self.sent >= SMALL else ""
+        return share(round(100 * self.answered / self.sent)) if self.sent >= SMALL else ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,18 @@ class FlowPage:
         return sentence(self.flow, language(), self.names)
 
     @property
+    def pieces(self) -> list[tuple[str, str]]:
+        """The sentence in pieces: (words, where they are changed); an empty address is no gap."""
+        found = pieces(self.flow, language(), self.names)
+        return [(UNBROKEN.sub("\\1\u00a0", one.text), self._address(one.key)) for one in found]
+
+    def _address(self, key: str) -> str:
+        if not key or not self.may_edit:
+            return ""
+        pk = self.scenario.pk
+        return reverse("flow-rules", args=[pk]) if key == RULES else reverse("flow-block", args=[pk, key])
+
+    @property
     def head(self) -> tuple[str, str]:
         """What sets it off, and whom it concerns."""
         said = Said(language(), self.flow.kind, self.names)
@@ -102,13 +123,29 @@ class FlowPage:
         return capital(start), segment_words(self.flow.segment, said).strip(" ()")
 
     @property
-    def always(self) -> str:
-        """« À tout moment : … », as the sentence ends."""
-        return closing(self.flow, Said(language(), self.flow.kind, self.names))
+    def always(self) -> list[str]:
+        """« À tout moment »: what ends it, what puts it off."""
+        ends = stops(self.flow, Said(language(), self.flow.kind, self.names))
+        return [*(_("stop %(when)s") % {"when": one} for one in ends), _("put off while the customer is away")]
 
     @property
-    def limits(self) -> str:
-        return limits(self.flow, Said(language(), self.flow.kind, self.names))
+    def safeguards(self) -> list[str]:
+        """The limits of this flow, then those of the house."""
+        house = calendar("", "", Organisation.current())
+        hours = {"opens": formats.hour(house.opens, language()), "closes": formats.hour(house.closes, language())}
+        asked = {
+            "first": _("The first message of each case is approved"),
+            "always": _("Every message is approved"),
+        }.get(self.flow.approval)
+        over = formats.number(self.flow.approval_over, language()) if self.flow.approval_over else ""
+        own = limits(self.flow, Said(language(), self.flow.kind, self.names)).removesuffix(".")
+        return [
+            *map(capital, own.split(AND[words.side(language())], 1)),
+            *([asked] if asked else []),
+            *([_("Messages above %(sum)s are approved") % {"sum": over}] if over else []),
+            _("On working days of the customer’s country, from %(opens)s to %(closes)s at their clock") % hours,
+            _("Strategic customers, sensitive cases and disputes: a person, never the machine"),
+        ]
 
     @cached_property
     def problems(self) -> list[str]:
@@ -140,6 +177,13 @@ class FlowPage:
         return {
             key: Live(waiting.get(key, 0), sent.get(key, 0), *ended.get(key, (0, 0, 0))) for key in {*waiting, *sent}
         }
+
+    def records_at(self, key: str, sent: bool) -> QuerySet[Enrolment]:
+        """The follow-ups that the counters of a block count."""
+        if not sent:
+            return Enrolment.objects.filter(scenario=self.scenario, step_key=key, ended_at=None)
+        runs = StepRun.objects.filter(enrolment__scenario=self.scenario, did="sent", undone_at=None, step_key=key)
+        return Enrolment.objects.filter(pk__in=runs.filter(at__gte=clock.now() - RECENT).values("enrolment"))
 
     @property
     def running(self) -> int:
@@ -187,7 +231,8 @@ class FlowPage:
         for one in steps:
             day = formats.moment(timezone.localtime(one.at), language(), today=clock.today())
             if one.verb == "stop":
-                found.append((_("end: %(why)s") % {"why": reason(one.reason, language())}, day))
+                why = _("end: %(why)s") % {"why": reason(one.reason, language())}
+                found.append((_("end") if one.reason == "finished" else why, day))
                 continue
             text = step_words(one.step, self.flow, language(), self.names) if one.step else ""
             if one.verb in ("instead", "approve", "wait", "pause"):
@@ -200,29 +245,23 @@ class FlowPage:
         return list(self.scenario.versions.select_related("published_by").order_by("-number")[:20])
 
     @property
-    def changes(self) -> list[tuple[str, str]]:
-        """The draft against the published version, else the version against the one before: (removed, added)."""
-        if self.drafted and self.scenario.version:
-            return self._differences(self.scenario.version.flow, self.flow)
-        before = next(
-            (one for one in self.versions if self.scenario.version and one.number < self.scenario.version.number), None
-        )
-        return self._differences(before.flow, self.flow) if before else []
+    def changes(self) -> list[list[Part]]:
+        """What the draft changes in the published version."""
+        if not self.drafted or self.scenario.version is None:
+            return []
+        return self._differences(self.scenario.version.flow, self.flow)
 
-    def _differences(self, old: Flow, new: Flow) -> list[tuple[str, str]]:
-        before, after = (
-            sentence(flow, language(), self.names).replace(". ", ".\n").splitlines() for flow in (old, new)
-        )
-        found: list[tuple[str, str]] = []
-        for line in ndiff(before, after):
-            if line.startswith("- "):
-                found.append((line[2:], ""))
-            elif line.startswith("+ "):
-                if found and found[-1][0] and not found[-1][1]:
-                    found[-1] = (found[-1][0], line[2:])
-                else:
-                    found.append(("", line[2:]))
-        return found
+    @property
+    def history(self) -> list[tuple[FlowVersion, list[list[Part]]]]:
+        """The versions, the newest first, each with what it changed in the one before."""
+        before: list[FlowVersion | None] = [*self.versions[1:], None]
+        return [
+            (one, self._differences(old.flow, one.flow) if old else [])
+            for one, old in zip(self.versions, before, strict=True)
+        ]
+
+    def _differences(self, old: Flow, new: Flow) -> list[list[Part]]:
+        return differences(*(lines(flow, language(), self.names) for flow in (old, new)))
 
     @property
     def blocks(self) -> list[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("flows/<int:pk>/rules/", blocks.rules, name="flow-rules"),
     path("flows/<int:pk>/blocks/new/", blocks.new_block, name="flow-block-new"),
     path("flows/<int:pk>/blocks/<slug:key>/", blocks.block, name="flow-block"),
+    path("flows/<int:pk>/blocks/<slug:key>/records/", views.followed, name="flow-followed"),
     path("flows/<int:pk>/blocks/<slug:key>/move/", blocks.block_move, name="flow-block-move"),
     path("flows/<int:pk>/blocks/<slug:key>/remove/", blocks.block_removal, name="flow-block-removal"),
     path("flows/<int:pk>/publication/", views.publication, name="flow-publication"),

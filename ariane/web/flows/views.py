@@ -22,7 +22,7 @@ from ariane.pieces.models import Piece
 from ariane.web.access import actor, capability
 from ariane.web.flows.page import FlowPage, language
 
-MOST_FILE = 200_000
+MOST_FILE, MOST_RECORDS = 200_000, 200
 
 
 def fetch(pk: int) -> Scenario:
@@ -67,6 +67,18 @@ def flow(request: HttpRequest, pk: int) -> HttpResponse:
         context["record"] = piece
         context["course"], context["why_not"] = page.of_record(piece)
     return render(request, "web/flows/flow.html", context)
+
+
+@capability("followup.read")
+@require_GET
+def followed(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """GET /flows/3/blocks/b2/records/?what=sent: the records that wait at a block, or that it wrote about in 90 days,
+    as far as one may see them."""
+    page, what = shown(actor(request), pk), request.GET.get("what", "waiting")
+    found = page.records_at(key, what == "sent")
+    seen = Piece.objects.filter(policy.visible(actor(request)), pk__in=found.values("record"))
+    pieces = seen.select_related("kind", "stage", "main_party").order_by("-pk")[:MOST_RECORDS]
+    return render(request, "web/flows/at_block.html", {"page": page, "pieces": pieces, "what": what})
 
 
 @capability("flow.edit")
