@@ -42,6 +42,17 @@ class Place:
     reply_to: Entry | None = None
 
 
+@routing.router("false_colleague", position=150)
+def by_false_colleague(received: routing.Incoming) -> routing.Verdict | None:
+    """A mail in a colleague's name that her own domain disowns waits for a person, wherever it was sent: under her name
+    nothing enters a thread, and no record is made."""
+    named = [normalise(one.email) for one in received.parsed.from_ if one.email]
+    if not received.unverified or not any(account(address) for address in named):
+        return None
+    inside = any(target.internal for target in targets(received))
+    return routing.Verdict(Kind.SORT, "false_colleague", internal_only=inside)
+
+
 @routing.router("reply_token", position=200)
 def by_token(received: routing.Incoming) -> routing.Verdict | None:
     """The address it was sent to names the mail it answers."""

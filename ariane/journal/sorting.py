@@ -38,9 +38,14 @@ class Letter:
         return next(found, None)
 
     @property
+    def tied(self) -> bool:
+        """Whether it answers a note: then it joins a record as a note, and nothing is made of it (X-04)."""
+        return self.mail.internal_only or any(one.internal for one in self.targets)
+
+    @property
     def inside(self) -> bool:
         """Whether it can only stand as internal: it answers a note, or went from colleague to colleagues (X-04)."""
-        if self.mail.internal_only or any(one.internal for one in self.targets):
+        if self.tied:
             return True
         return replies.colleague(self.received) is not None and not replies.outsiders(self.received)
 
@@ -120,6 +125,7 @@ def refuse_mail(*, by: User, mail: InboundMail, reason: str) -> None:
     settle(by, take(by, mail), routing.Verdict(Verdict.REFUSED, reason.strip()[:500]))
 
 
+@transaction.atomic
 def call_unwanted(*, by: User, mail: InboundMail) -> None:
     """Refused as spam: the next mail of the address is set aside too, unless it answers us or has a card."""
     settle(by, take(by, mail), routing.Verdict(Verdict.REFUSED, "spam"))
@@ -153,8 +159,16 @@ def unfile(by: User, mail: InboundMail) -> None:
     entry = held.select_related("record").first() if mail.rule == "by_hand" else None
     if entry is None or mail.verdict != Verdict.ENTRY:
         raise DomainError(_("Only what was filed by hand can be taken back. Move the entry from its record instead."))
-    if Entry.objects.filter(reply_to=entry, removed_at=None).exists():
+    answers = list(Entry.objects.filter(reply_to=entry, removed_at=None).select_related("record"))
+    if any(one.meta.get("of_mail") != mail.pk for one in answers):
         raise DomainError(_("Somebody has answered it since. Move the entry from its record instead."))
+    for one in (*answers, entry):
+        empty(by, one)
+    retime(entry.record)
+
+
+def empty(by: User, entry: Entry) -> None:
+    """Leave a tombstone of an entry that a filing by hand made."""
     entry.html = entry.text = entry.subject = entry.quoted_html = ""
     entry.removed_at, entry.removed_by, entry.inbound = clock.now(), by, None
     entry.meta = {"unfiled": by.name}
@@ -163,7 +177,6 @@ def unfile(by: User, mail: InboundMail) -> None:
     Document.objects.filter(entry=entry, destroyed_at=None).update(**gone)
     entry.deliveries.filter(external=False, cancelled_at=None).update(cancelled_at=clock.now())
     finding.forget(entry)
-    retime(entry.record)
     announce(entry, "entry.changed")
 
 

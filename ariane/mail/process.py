@@ -14,6 +14,7 @@ from django.utils import translation
 from ariane.accounts.models.identity import normalise
 from ariane.kernel import clock, events, leases, memo
 from ariane.mail import routing, screen, store, tokens
+from ariane.mail.addresses import served
 from ariane.mail.events import MailFiled
 from ariane.mail.models import InboundMail, OutboundMail, RuleHit
 from ariane.mail.outbox import senders
@@ -174,10 +175,18 @@ def conclude(incoming: Incoming, verdict: Verdict, trace: Trace) -> None:
     mail.from_name = sender.name[:200] if sender else ""
     mail.from_address = normalise(sender.email)[:254] if sender else ""
     mail.sent_at = parsed.date
+    if verdict.kind in UNFILED:
+        mail.aliases = aliases_of(incoming)
     mail.excerpt = " ".join((parsed.reply_text or parsed.text)[:2000].split())[:300]
     if not write(mail, verdict, trace.last):
         raise NoLongerOurs
     record_trace(mail, trace)
+
+
+def aliases_of(incoming: Incoming) -> list[str]:
+    """The aliases among all its addresses, by which a team knows what waits for it."""
+    found = [served(address) for address in incoming.addresses]
+    return list(dict.fromkeys(one.alias.address.lower() for one in found if one is not None and one.alias is not None))
 
 
 def write(mail: InboundMail, verdict: Verdict, rule: str) -> bool:
@@ -189,6 +198,7 @@ def write(mail: InboundMail, verdict: Verdict, rule: str) -> bool:
         from_address=mail.from_address,
         sent_at=mail.sent_at,
         excerpt=mail.excerpt,
+        aliases=mail.aliases,
         verdict=verdict.kind,
         rule=rule,
         reason=verdict.reason,

@@ -4,6 +4,7 @@ Whoever has the right for everything sees every mail; a team's scope is the mail
 """
 
 from collections.abc import Callable
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -28,7 +29,7 @@ def waiting(user: User, *, limit: int = MOST) -> list[InboundMail]:
     """The mails that wait and that the person may see, oldest first."""
     sees = reach(user, "sort.read")
     found = rows().select_related("held_by").order_by("received_at", "pk")
-    return [mail for mail in found[:limit] if sees(mail)] if user.rights.may("sort.read") else []
+    return list(islice(filter(sees, found.iterator()), limit)) if user.rights.may("sort.read") else []
 
 
 def waiting_count(user: User) -> int:
@@ -43,8 +44,8 @@ def settled(user: User, *, limit: int = MOST_SETTLED) -> list[InboundMail]:
     by_hand = Q(settled_by__isnull=False, verdict__in=(Verdict.ENTRY, Verdict.RECORD))
     found = InboundMail.objects.filter(by_hand | Q(verdict=Verdict.REFUSED), settled_at__isnull=False)
     sees = reach(user, "sort.read")
-    newest = found.select_related("settled_by").order_by("-settled_at", "-pk")[:limit]
-    return [mail for mail in newest if sees(mail)] if user.rights.may("sort.read") else []
+    newest = found.select_related("settled_by").order_by("-settled_at", "-pk")
+    return list(islice(filter(sees, newest.iterator()), limit)) if user.rights.may("sort.read") else []
 
 
 def take_charge(*, by: User, mail: InboundMail) -> bool:
@@ -89,5 +90,6 @@ def reach(user: User, capability: str) -> Callable[[InboundMail], bool]:
         return lambda mail: True
     everybody = (user.rights, *user.rights.covering)
     teams = {pk for rights in everybody if rights.scope(capability) is Scope.TEAM for pk in rights.teams}
-    ours = set(Alias.objects.filter(team__in=teams).values_list("address", flat=True)) if teams else set()
-    return lambda mail: any(tokens.split(address)[0] in ours for address in mail.envelope_to)
+    found = Alias.objects.filter(team__in=teams).values_list("address", flat=True) if teams else ()
+    ours = {address.lower() for address in found}
+    return lambda mail: any(tokens.split(address)[0] in ours for address in (*mail.envelope_to, *mail.aliases))

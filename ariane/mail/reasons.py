@@ -27,6 +27,8 @@ REASONS: dict[str, Promise] = {
     "token": _("It answers a message of this record (reply address)."),
     "reference": _("It answers a message of this record (reference)."),
     "forged_token": _("The reply address is damaged, forged or no longer valid."),
+    "false_colleague": _("It bears a colleague’s name, and her own domain disowns it."),
+    "no_sender": _("It does not say who wrote it."),
     "note_by_outsider": _("It answers an internal note, and its sender is not a colleague."),
     "note_without_access": _("It answers an internal note that its sender may not read."),
     "colleague_without_right": _("A colleague wrote it who may not send messages on this record."),

@@ -20,6 +20,7 @@ from ariane.journal.models import Entry
 from ariane.journal.wording import said
 from ariane.kernel import clock
 from ariane.mail import outbox, routing
+from ariane.mail.ingress import Source
 from ariane.mail.models import Alias, OutboundMail
 from ariane.mail.outbox import Context, Envelope, Outgoing, senders
 from ariane.pieces.automatic import RECEIVED, acknowledges, happened
@@ -113,7 +114,7 @@ def worded(alias: Alias, person: User, what: str, title: str) -> Rendered | None
 def answerable(received: routing.Incoming) -> bool:
     """Whether a machine may answer this mail at all."""
     parsed, sender = received.parsed, received.parsed.from_[0].email if received.parsed.from_ else ""
-    if received.automatic or parsed.auto or received.unverified or parsed.return_path == "":
+    if received.automatic or parsed.auto or received.unverified or no_return(received):
         return False
     if SUPPRESSED.search(parsed.header("X-Auto-Response-Suppress")):
         return False
@@ -121,6 +122,12 @@ def answerable(received: routing.Incoming) -> bool:
         return False
     local = normalise(sender).partition("@")[0]
     return bool(local) and not NOBODY.fullmatch(local) and not routing.is_ours(sender)
+
+
+def no_return(received: routing.Incoming) -> bool:
+    """Whether its sender wants nothing back: a mail server said so at our door (MAIL FROM:<>), or wrote it down."""
+    told_us = received.mail.source in (Source.SMTP, Source.LMTP)
+    return received.parsed.return_path == "" or (told_us and not received.mail.envelope_from)
 
 
 def told_today(address: str) -> bool:

@@ -23,7 +23,7 @@ from ariane.journal.sorting import Letter
 from ariane.kernel.text import fold, searchable
 from ariane.parties.queries import top, who_is
 from ariane.pieces.actions import PARTICIPANTS
-from ariane.pieces.by_hand import sender_of
+from ariane.pieces.by_hand import writer
 
 MOST, POOL, WORDS = 5, 60, 4
 REFERENCE = re.compile(r"\b[A-Z]{2,8}-\d{4}-\d{3,6}\b")
@@ -140,7 +140,7 @@ def like_titles(letter: Letter) -> list[tuple[int, Any]]:
 
 
 def sender(letter: Letter) -> str:
-    return normalise(sender_of(letter.parsed))
+    return normalise(writer(letter).email)
 
 
 def subject(letter: Letter) -> str:

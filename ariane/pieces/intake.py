@@ -60,6 +60,8 @@ def served(mail: InboundMail, alias: Alias) -> bool:
 def consider(received: routing.Incoming, alias: Alias) -> routing.Verdict:
     """What one alias makes of the mail, by its policy."""
     case = case_of(received, alias)
+    if not case.sender.email:
+        return routing.Verdict(Verdict.SORT, "no_sender")
     refused = copied(case, alias) or refusal(case, alias)
     if refused is not None:
         return refused

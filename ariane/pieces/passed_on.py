@@ -11,13 +11,15 @@ from django.utils.html import escape, linebreaks
 
 from ariane.accounts.models import User
 from ariane.accounts.models.identity import normalise
-from ariane.journal import policy
-from ariane.journal.actions import Incoming, Note, post_note, receive_message
+from ariane.journal import notify
+from ariane.journal.actions import Incoming, receive_message
+from ariane.journal.append import Line, append
 from ariane.journal.models import Entry, Record
 from ariane.journal.replies import colleague
+from ariane.kernel import clock
 from ariane.mail import routing
 from ariane.mail.models import Alias
-from ariane.mail.parse import Address, Forward, ParsedMail
+from ariane.mail.parse import Address, Forward, ParsedMail, is_no_reply
 from ariane.parties.models import Party
 from ariane.parties.queries import Who, who_is
 from ariane.pieces.models import ForwardHabit
@@ -55,11 +57,20 @@ class Case:
 def case_of(received: routing.Incoming, alias: Alias | None = None) -> Case:
     """Who it is from: the From address, or the person whose mail a colleague forwards."""
     parsed = received.parsed
-    sender = parsed.from_[0] if parsed.from_ else Address("", "")
+    sender = asks(parsed)
     person = colleague(received)
     if person is None or parsed.forward is None or (alias and alias.forwards == Alias.Forwards.SENDER):
         return Case(received, sender, person)
     return Case(received, original(parsed.forward, person) or sender, person)
+
+
+def asks(parsed: ParsedMail) -> Address:
+    """Who wrote: From; of a form that a web site sends (from a no-reply address or one of ours), whom it says to
+    answer."""
+    sender = parsed.from_[0] if parsed.from_ else Address("", "")
+    answered = [one for one in parsed.reply_to if one.email and not routing.is_ours(one.email)]
+    machine = routing.is_ours(sender.email) or is_no_reply(sender.email)
+    return answered[0] if machine and len(answered) == 1 else sender
 
 
 def original(forward: Forward, person: User) -> Address | None:
@@ -81,23 +92,45 @@ def chosen_by(forward: Forward, choice: str) -> Address | None:
     return Address(forward.name, forward.email)
 
 
-def first_entry(case: Case, record: Record, *, alias: Alias | None = None) -> Entry:
-    """What the customer wrote, as hers. A forward that cannot be taken apart with certainty stays a note."""
+def first_entry(case: Case, record: Record, *, alias: Alias | None = None, sorted_by: User | None = None) -> Entry:
+    """What the customer wrote, as hers. A forward that cannot be taken apart with certainty stays a note.
+
+    `sorted_by` is the colleague who filed it by hand, None where a rule did.
+    """
     received, person = case.received, case.colleague
     if person is None:
-        return receive_message(record=record, incoming=incoming(case, received.parsed, alias))
+        return receive_message(record=record, incoming=incoming(case, received.parsed, alias, sorted_by))
     if case.forwarded and taken_apart(case):
-        entry = receive_message(record=record, incoming=incoming(case, as_written(received.parsed), alias))
+        written = incoming(case, as_written(received.parsed), alias, sorted_by)
+        entry = receive_message(record=record, incoming=written)
         comment = received.parsed.reply_text.strip()
-        if comment and policy.can(person, "note", record):
-            post_note(by=person, record=record, note=Note(html=linebreaks(escape(comment)), reply_to=entry))
+        if comment:
+            add_comment(case, person, entry, comment)
         return entry
-    inside = replace(incoming(case, received.parsed, alias), visibility=Entry.Visibility.INTERNAL)
+    inside = replace(incoming(case, received.parsed, alias, sorted_by), visibility=Entry.Visibility.INTERNAL)
     return receive_message(record=record, incoming=inside)
 
 
-def incoming(case: Case, parsed: ParsedMail, alias: Alias | None = None) -> Incoming:
+def add_comment(case: Case, person: User, entry: Entry, comment: str) -> None:
+    """What the colleague wrote above a forward, as her note beside it: also where she may not write otherwise, since
+    the house's own address took it in. `of_mail` says that taking the filing back takes it too."""
+    html = linebreaks(escape(comment))
+    line = Line(
+        type=Entry.Type.NOTE,
+        author=person.identity,
+        html=html,
+        text=comment,
+        reply_to=entry,
+        extra={"meta": {"of_mail": case.received.mail.pk}},
+    )
+    note = append(entry.record, line)
+    notify.tell(note, notify.audience(note), not_before=clock.now())
+
+
+def incoming(case: Case, parsed: ParsedMail, alias: Alias | None = None, sorted_by: User | None = None) -> Incoming:
     meta: dict[str, Any] = {"passed_on_by": case.colleague.pk} if case.colleague else {}
+    if sorted_by is not None:
+        meta["sorted_by"] = sorted_by.pk
     if case.colleague is not None and case.received.parsed.forward is not None:
         meta["forward"] = named(case, case.received.parsed.forward, case.colleague)
     if alias is not None:

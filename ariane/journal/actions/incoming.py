@@ -81,7 +81,8 @@ def line(incoming: Incoming, named: Mapping[str, uuid.UUID]) -> Line:
     external = incoming.visibility == Entry.Visibility.EXTERNAL
     sender = parsed.from_[0] if parsed.from_ else None
     automatic = {"automatic": incoming.automatic} if incoming.automatic else {}
-    author = Identity.of_address(sender.email, sender.name) if sender and sender.email else Identity.system()
+    written_by = sender.email if sender and sender.email else incoming.mail.envelope_from
+    author = Identity.of_address(written_by, sender.name if sender else "") if written_by else Identity.system()
     return Line(
         type=Entry.Type.MESSAGE if external else Entry.Type.NOTE,
         author=author,
@@ -97,7 +98,7 @@ def line(incoming: Incoming, named: Mapping[str, uuid.UUID]) -> Line:
             "inbound": incoming.mail,
             "unverified": incoming.unverified,
             "quoted_html": tokens.without_views(quoted or _as_html(parsed.quoted_text)),
-            "meta": incoming.meta | others(incoming) | automatic,
+            "meta": incoming.meta | others(incoming) | answer_to(incoming, author) | automatic,
         },
     )
 
@@ -112,6 +113,13 @@ def others(incoming: Incoming) -> dict[str, Any]:
         if outside:
             found[place] = [Identity.of_address(one.email, one.name).address for one in outside]
     return found
+
+
+def answer_to(incoming: Incoming, author: Identity) -> dict[str, Any]:
+    """Where its writer wants the answer, when that is not her address (Reply-To); our own addresses are none."""
+    wanted = [one for one in incoming.parsed.reply_to[:MOST_OTHERS] if one.email and not routing.is_ours(one.email)]
+    named = [Identity.of_address(one.email, one.name).address for one in wanted]
+    return {"answer_to": named} if named and named != [author.address] else {}
 
 
 def _as_html(text: str) -> str:

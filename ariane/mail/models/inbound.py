@@ -33,6 +33,8 @@ class InboundMail(models.Model):
     digest = models.CharField(max_length=64)
     envelope_from = models.CharField(max_length=254, blank=True)
     envelope_to = models.JSONField(default=list)
+    # the aliases that its headers name: a mailbox that is fetched hides which of them it came through
+    aliases = models.JSONField(default=list, blank=True)
     unrouted_to = models.JSONField(default=list, blank=True)
     more_at = models.DateTimeField(null=True, blank=True)
     subject = models.CharField(max_length=500, blank=True)

@@ -58,6 +58,13 @@ def find(fields: Fields, sender: tuple[Address, ...], subject: str, text: str) -
     return by_headers(fields) or by_sender(fields, sender, subject) or by_words(subject, text) or (None, False)
 
 
+def is_no_reply(address: str) -> bool:
+    """Whether an address says by itself that nobody reads it: no-reply, ne-pas-repondre, notifications…"""
+    local = address.lower().partition("@")[0]
+    told = len(local) > 4 and NO_REPLY.match(local) and local not in {"reply", "response"}
+    return bool(told or ROBOT.match(local) or DAEMON.match(local))
+
+
 def by_headers(fields: Fields) -> tuple[str, bool] | None:
     submitted = first(fields, "auto-submitted")
     if submitted and submitted.split(";")[0].split("(")[0].strip() not in NO:

@@ -3,6 +3,7 @@
 import re
 
 from ariane.accounts.models import User
+from ariane.accounts.models.identity import normalise
 from ariane.mail import authenticity, store
 from ariane.mail.routing import Incoming
 from ariane.mail.screen.hit import Hit
@@ -16,6 +17,9 @@ def check(incoming: Incoming) -> Hit | None:
 
     Where no server is trusted by name, the topmost header still lowers trust: forging it could not help its author.
     """
+    if several_authors(incoming):
+        incoming.unverified = True
+        return Hit("several From")
     told = incoming.parsed.header("Authentication-Results")
     findings = authenticity.told(incoming.parsed, authenticity.trusted_servers()) if told else None
     if findings is None:
@@ -28,6 +32,13 @@ def check(incoming: Incoming) -> Hit | None:
         return None
     incoming.unverified = True
     return Hit(detail)
+
+
+def several_authors(incoming: Incoming) -> bool:
+    """Whether a colleague is one of several names in From: what was proved may be about another of them (RFC 7489,
+    6.6.1), and no mail client of hers writes so."""
+    named = {normalise(one.email) for one in incoming.parsed.from_ if one.email}
+    return len(named) > 1 and User.objects.filter(identities__address__in=named, is_active=True).exists()
 
 
 def ours(incoming: Incoming) -> authenticity.Findings | None:

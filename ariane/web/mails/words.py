@@ -14,6 +14,7 @@ RULES: dict[str, tuple[str, str]] = {
     "bounce": (N_("It is a notice that a mail of ours was not delivered."), ""),
     "auto_reply": (N_("A machine wrote it."), ""),
     "loop": (N_("It is a mail of ours that came back, or one too many of a machine."), ""),
+    "false_colleague": (N_("It bears a colleague’s name, and her own domain disowns it: it never acts as her."), ""),
     "reply_token": (
         N_("It was sent to a reply address of ours: it answers a mail we know."),
         N_("No reply address of ours: it was written to us directly, or the address was rewritten on the way."),
@@ -39,6 +40,8 @@ RULES: dict[str, tuple[str, str]] = {
 }
 REASONS: dict[str, str] = {
     "unknown": N_("Neither an answer nor sent to an address that makes records."),
+    "false_colleague": N_("It bears a colleague’s name, and her own domain disowns it: is it really from her?"),
+    "no_sender": N_("It does not say who wrote it."),
     "note_by_outsider": N_("It answers an internal note and does not come from a colleague: it stays inside."),
     "note_without_access": N_("It answers an internal note of a record that its sender may not read."),
     "forged_token": N_("Its reply address was never ours, or is revoked."),
@@ -65,7 +68,6 @@ REASONS: dict[str, str] = {
     "reopened": N_("It had been dealt with, and was put back."),
     "database_busy": N_("The database was busy too often. Let it be read again."),
 }
-DETAILS: dict[str, str] = {"dmarc=fail": N_("The sender’s domain disowns it: From may be forged.")}
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ def rules(mail: InboundMail) -> list[Said]:
 
 def _said(hit: RuleHit) -> Said:
     yes, no = RULES.get(hit.rule, (hit.rule, ""))
+    if hit.rule == "unverified" and hit.detail == "several From":
+        return Said(True, _("It names several authors, a colleague among them: nobody can tell whose it is."))
     if hit.rule in {"unverified", "auto_reply"} and hit.detail:
         # these never decide: what they found stands in their remark
         return Said(True, _(yes), hit.detail if hit.rule == "auto_reply" else "")

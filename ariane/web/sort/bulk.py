@@ -16,6 +16,7 @@ from ariane.kernel.errors import DomainError
 from ariane.kernel.text import is_number
 from ariane.mail import queue
 from ariane.mail.models import InboundMail
+from ariane.pieces.by_hand import file_by_hand
 from ariane.web.access import actor, capability
 from ariane.web.mails.fetch import fetch
 from ariane.web.sort.views import named_record
@@ -50,7 +51,7 @@ def deed_of(request: HttpRequest, user: User) -> Deed:
     what = request.POST.get("do", "")
     if what == "file":
         record: Record = named_record(request, user)
-        return lambda mail: sorting.file_mail(by=user, mail=mail, record=record)
+        return lambda mail: file_by_hand(by=user, mail=mail, record=record)
     if what == "refuse":
         reason = request.POST.get("reason", "")
         return lambda mail: sorting.refuse_mail(by=user, mail=mail, reason=reason)

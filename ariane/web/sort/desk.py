@@ -18,6 +18,7 @@ from ariane.kernel.text import is_number
 from ariane.mail import queue
 from ariane.mail.models import InboundMail
 from ariane.pieces.candidates import Candidate, candidates
+from ariane.pieces.passed_on import case_of
 from ariane.ui import formats
 from ariane.ui.templatetags.formats import near_day
 from ariane.web.mails import letter as letters
@@ -133,7 +134,21 @@ class Desk:
     @property
     def inside(self) -> bool:
         """Whether it can only be filed as an internal note."""
-        return bool(self.opened and self.opened.letter and self.opened.letter.inside)
+        inside = bool(self.opened and self.opened.letter and self.opened.letter.inside)
+        return inside and not self.passed_on
+
+    @property
+    def tied(self) -> bool:
+        """Whether it answers a note, so that no record can be made of it."""
+        return bool(self.opened and self.opened.letter and self.opened.letter.tied)
+
+    @cached_property
+    def passed_on(self) -> str:
+        """Whom a colleague's forward is from, when it can be told; "" for a mail that is not one."""
+        if self.opened is None or not self.opened.readable or self.opened.letter is None or self.tied:
+            return ""
+        case = case_of(self.opened.letter.received)
+        return (case.sender.name or case.sender.email) if case.forwarded else ""
 
     @cached_property
     def may_work(self) -> bool:

@@ -16,7 +16,7 @@ from ariane.parties.actions import NewParty, create_party
 from ariane.parties.models import Party
 from ariane.parties.queries import top, who_is
 from ariane.pieces.actions import NewPiece
-from ariane.pieces.by_hand import sender_of
+from ariane.pieces.by_hand import writer
 from ariane.pieces.queries import kinds_for
 from ariane.web.records.forms import RecordField
 
@@ -40,7 +40,7 @@ class MakeForm(forms.Form):
         self.fields["kind"].queryset = kinds_for(user)  # type: ignore[attr-defined]
         self.fields["kind"].label_from_instance = lambda kind: kind.name.capitalize()  # type: ignore[attr-defined]
         self.fields["party"] = RecordField(user, label=_("Another card"), required=False)
-        self.cards = who_is(sender_of(letter.parsed)).active
+        self.cards = who_is(writer(letter).email).active
         self.fields["card"].choices = self._choices()  # type: ignore[attr-defined]
         self.initial = {"title": names.bare(letter.parsed.subject), "card": self._first()}
 
@@ -71,7 +71,7 @@ class MakeForm(forms.Form):
 
     def _party(self, card: str, other: Any) -> Party | None:
         if card in Party.Type.values:
-            address = normalise(sender_of(self.letter.parsed))
+            address = normalise(writer(self.letter).email)
             new = NewParty(sender_name(self.letter), party_type=card, addresses=(address,) if address else ())
             return create_party(by=self.user, party=new)
         chosen = other.pk if card == "other" and other else int(card) if is_number(card) else None
@@ -80,9 +80,6 @@ class MakeForm(forms.Form):
 
 
 def sender_name(letter: Letter) -> str:
-    """How the person behind the mail is called: as a colleague's forward names her, else as From does."""
-    parsed = letter.parsed
-    if parsed.forward and parsed.forward.email:
-        return parsed.forward.name or parsed.forward.email
-    sender = parsed.from_[0] if parsed.from_ else None
-    return (sender.name or sender.email) if sender else _("unknown sender")
+    """How the person behind the mail is called: as a colleague's forward names her, else as she does."""
+    sender = writer(letter)
+    return sender.name or sender.email or _("unknown sender")

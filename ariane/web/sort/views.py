@@ -12,7 +12,7 @@ from ariane.journal.models import Record
 from ariane.kernel.errors import DomainError
 from ariane.kernel.text import is_number
 from ariane.mail import queue
-from ariane.pieces.by_hand import make_by_hand
+from ariane.pieces.by_hand import file_by_hand, make_by_hand
 from ariane.web.access import actor, capability
 from ariane.web.answers import posted
 from ariane.web.mails.fetch import fetch
@@ -77,7 +77,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
     if opened.withheld:
         raise Http404
     record = named_record(request, user)
-    entry = sorting.file_mail(by=user, mail=opened.mail, record=record)
+    entry = file_by_hand(by=user, mail=opened.mail, record=record)
     if request.POST.get("answer"):
         return HttpResponseRedirect(f"{record.get_absolute_url()}?how=reply&to={entry.pk}#composer")
     return HttpResponseRedirect(f"/sort/?done={pk}")
@@ -99,7 +99,7 @@ def named_record(request: HttpRequest, user: User) -> Record:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """GET, POST /sort/9/record/: make a record of it; its first entry is the mail."""
     user, opened = actor(request), fetch(actor(request), pk)
-    if opened.letter is None or opened.withheld or opened.letter.inside:
+    if opened.letter is None or opened.withheld or opened.letter.tied:
         raise Http404
     form = MakeForm(posted(request), user=user, letter=opened.letter)
     if request.method == "GET" or not form.is_valid():

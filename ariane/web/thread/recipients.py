@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -63,14 +63,27 @@ def suggested_of(records: Sequence[Record]) -> dict[int, list[Recipient]]:
 
 def answering(entry: Entry, *, everyone: bool) -> list[Recipient]:
     """For an answer: the outsider who wrote (or was written to); with `everyone`, all outsiders who took part."""
-    people = [entry.author] if entry.author.external else []
+    wanted = _answer_to(entry)
+    people = wanted or ([entry.author] if entry.author.external else [])
     if everyone or not people:
         chosen = Delivery.objects.filter(entry=entry, external=True).select_related("recipient")
         # whom nobody was to see is not answered for all to see
         people += [row.recipient for row in chosen if row.recipient.address not in entry.meta.get("bcc", ())]
     if everyone:
         people += _named_in_mail(entry)
-    return merged(about(people))
+    found = merged(about(people))
+    if not wanted or not entry.author.external:
+        return found
+    # both are shown by name: who is not sure that Reply-To is right ticks the writer, as for a mail that is disowned
+    doubted = {one.pk for one in wanted} if entry.unverified else {entry.author_id}
+    known = merged([*found, *about([entry.author])])
+    return [replace(one, ticked=one.identity.pk not in doubted) for one in known]
+
+
+def _answer_to(entry: Entry) -> list[Identity]:
+    """Whom a received mail asks to answer instead of its sender (Reply-To)."""
+    addresses = entry.meta.get("answer_to", ())
+    return list(Identity.objects.filter(address__in=addresses, user=None)) if addresses else []
 
 
 def _named_in_mail(entry: Entry) -> list[Identity]:
