@@ -6,6 +6,7 @@ Deadlines count working hours, Monday to Friday from nine to five where the orga
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
@@ -15,8 +16,9 @@ from ariane.activities import actions
 from ariane.activities.models import Activity, ActivityType, SlaRule
 from ariane.journal.events import EntryPosted, RecordChanged, RecordCreated
 from ariane.journal.models import Entry, Record
-from ariane.kernel import clock
+from ariane.kernel import clock, memo
 from ariane.kernel.events import subscribe
+from ariane.kernel.prepared import prepared
 
 OPENS, CLOSES = 9, 17
 # what is promised: a first answer, and the end; each is one activity, known by its origin
@@ -41,10 +43,21 @@ def deadline(start: dt.datetime, hours: int) -> dt.datetime:
 
 def rule_for(record: Record) -> SlaRule | None:
     """The most demanding rule that a record meets."""
-    rows = SlaRule.objects.filter(kind=record.kind.code, min_stars__lte=record.stars)
-    if not record.urgent:
-        rows = rows.filter(urgent_only=False)
-    return rows.order_by("-urgent_only", "-min_stars", "pk").first()
+    rules = rules_of(record.kind.code)
+    meets = (rule for rule in rules if rule.min_stars <= record.stars and (record.urgent or not rule.urgent_only))
+    return next(meets, None)
+
+
+@memo.setting
+@prepared
+def rules_of(kind: str) -> QuerySet[SlaRule]:
+    """The rules of a kind, the most demanding first."""
+    return SlaRule.objects.filter(kind=kind).order_by("-urgent_only", "-min_stars", "pk")
+
+
+@prepared
+def whole(record_id: int) -> QuerySet[Record]:
+    return Record.objects.filter(pk=record_id).select_related("kind", "stage", "owner", "team")
 
 
 def planned(record: Record) -> dict[str, Activity]:
@@ -56,7 +69,7 @@ def planned(record: Record) -> dict[str, Activity]:
 @subscribe(RecordCreated)
 def begin(event: RecordCreated) -> None:
     """A new record of a kind with a rule gets its deadlines."""
-    record = Record.objects.select_related("kind", "stage", "owner", "team").get(pk=event.record_id)
+    (record,) = whole(event.record_id)
     rule = rule_for(record)
     if rule is not None and record.is_open:
         promise(record, rule)

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ariane.accounts.models import User
 from ariane.activities.models import Activity
@@ -22,6 +22,7 @@ from ariane.flows.models import Enrolment, Exclusion, Outside, Scenario
 from ariane.flows.read import Known, Reader, customer_kind
 from ariane.kernel import clock
 from ariane.kernel.money import per_unit
+from ariane.kernel.prepared import prepared
 from ariane.parties.models import Party
 from ariane.pieces.models import Piece
 
@@ -102,19 +103,30 @@ def attend(record_ids: Sequence[int], now: dt.datetime | None = None) -> int:
 
 def followed_up(record_ids: Sequence[int]) -> list[Enrolment]:
     """The live follow-ups of some records. Most have none, and a narrow look says so for a fifth of the price."""
-    keys = list(Enrolment.objects.filter(record__in=record_ids, ended_at=None).values_list("pk", flat=True))
+    keys = live_of(record_ids)
     if not keys:
         return []
     rows = Enrolment.objects.filter(pk__in=keys).select_related("scenario", "version", "record")
     return list(rows.order_by("pk"))
 
 
+@prepared
+def live_of(record_ids: Sequence[int]) -> "QuerySet[Enrolment, int]":
+    return Enrolment.objects.filter(record__in=record_ids, ended_at=None).order_by().values_list("pk", flat=True)
+
+
+@prepared
+def about(record_ids: Sequence[int]) -> "QuerySet[Piece, int]":
+    """The keys of the pieces that an active flow is about."""
+    active = Scenario.objects.filter(state=Scenario.State.ACTIVE, version__isnull=False).order_by().values("kind")
+    return Piece.objects.filter(pk__in=record_ids, kind__code__in=active).order_by().values_list("pk", flat=True)
+
+
 def wanted(record_ids: Sequence[int]) -> list[Piece]:
     """The pieces among some records that an active flow is about."""
     if not record_ids:
         return []
-    active = Scenario.objects.filter(state=Scenario.State.ACTIVE, version__isnull=False).order_by().values("kind")
-    keys = list(Piece.objects.filter(pk__in=record_ids, kind__code__in=active).order_by().values_list("pk", flat=True))
+    keys = about(record_ids)
     if not keys:
         return []
     return list(Piece.objects.select_related("kind", "stage", "team", "owner").filter(pk__in=keys))

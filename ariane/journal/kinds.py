@@ -1,10 +1,13 @@
 """Install the kinds that ship, and name any field of any kind."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ariane.journal.builtin import COLUMNS, EXPECTED, KINDS, STAGES, Column, KindSpec, as_choices
 from ariane.journal.models import ExpectedDocument, FieldDef, Kind, Stage
 from ariane.journal.models.kind import in_language
+from ariane.kernel import memo
+from ariane.kernel.prepared import prepared
 
 
 def install() -> None:
@@ -32,10 +35,28 @@ def label(kind: Kind, code: str) -> str:
 
 def default_stage(kind: Kind, *, direction: str = "") -> Stage | None:
     """Where a new record stands: the kind's first stage; an outgoing letter starts as a draft."""
-    stages = list(kind.stages.all())
+    stages = stages_of(kind.pk)
     if kind.code == "letter" and direction == "out":
         return next((stage for stage in stages if stage.code == "letter-draft"), None)
     return stages[0] if stages else None
+
+
+@memo.setting
+def called(code: str) -> Kind | None:
+    """The kind of a code, None without it; switched off or not."""
+    return next(iter(with_code(code)), None)
+
+
+@prepared
+def with_code(code: str) -> QuerySet[Kind]:
+    return Kind.objects.filter(code=code)
+
+
+@memo.setting
+@prepared
+def stages_of(kind_id: int) -> QuerySet[Stage]:
+    """The stages of a kind, in their order."""
+    return Stage.objects.filter(kind=kind_id)
 
 
 def _kind(spec: KindSpec, position: int) -> tuple[Kind, bool]:

@@ -1,9 +1,15 @@
 """Human numbers of records: OFR-2026-0142, one sequence a kind and a year."""
 
-from django.db.models import F
+from django.db import connection
 
-from ariane.journal.models import Counter, Kind
+from ariane.journal.models import Kind
 from ariane.kernel import clock
+
+# one statement, which holds the counter until the transaction ends: two records never have one number
+COUNT = """
+    INSERT INTO journal_counter (kind_id, year, last) VALUES (%s, %s, 1)
+    ON CONFLICT (kind_id, year) DO UPDATE SET last = journal_counter.last + 1 RETURNING last
+"""
 
 
 def next_ref(kind: Kind) -> str | None:
@@ -11,7 +17,7 @@ def next_ref(kind: Kind) -> str | None:
     if not kind.prefix:
         return None
     year = clock.today().year
-    Counter.objects.get_or_create(kind=kind, year=year)
-    Counter.objects.filter(kind=kind, year=year).update(last=F("last") + 1)
-    last = Counter.objects.get(kind=kind, year=year).last
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, (kind.pk, year))
+        ((last,),) = cursor.fetchall()
     return f"{kind.prefix}-{year}-{last:04}"

@@ -5,7 +5,11 @@ All that is found is looked at together, and the most private wins: a mail that 
 « À trier », whoever is in copy and whatever the mail client did.
 """
 
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from ariane.accounts.models import Identity, User
 from ariane.accounts.models.identity import normalise
@@ -13,6 +17,7 @@ from ariane.journal import drop, policy
 from ariane.journal.actions.incoming import Incoming, receive_message
 from ariane.journal.models import Entry, Record
 from ariane.kernel import memo
+from ariane.kernel.prepared import prepared
 from ariane.mail import pace, routing, tokens
 from ariane.mail.models import InboundMail, OutboundContent
 
@@ -84,8 +89,7 @@ def targets(received: routing.Incoming) -> list[Target]:
 def token_targets(received: routing.Incoming) -> list[Target]:
     """Entries named by valid tokens among the addresses the mail was sent to."""
     keys = [key for key in map(tokens.read, received.addresses) if key is not None]
-    contents = OutboundContent.objects.filter(key__in=keys, revoked_at=None)
-    return [target for content in contents for target in of_content(content, "token")]
+    return [target for content in sent_with(keys) for target in of_content(content, "token")]
 
 
 def reference_targets(received: routing.Incoming) -> list[Target]:
@@ -97,10 +101,8 @@ def reference_targets(received: routing.Incoming) -> list[Target]:
     ids = [*parsed.references[-MOST_REFERENCES:], *([parsed.in_reply_to] if parsed.in_reply_to else [])]
     if not ids:
         return []
-    sent = OutboundContent.objects.filter(message_id__in=ids, revoked_at=None)
-    found = {content.message_id: of_content(content, "reference") for content in sent}
-    filed = Entry.objects.filter(inbound__message_id__in=ids).select_related(*WITH, "inbound")
-    for entry in filed:
+    found = {content.message_id: of_content(content, "reference") for content in sent_as(ids)}
+    for entry in received_as(ids):
         message_id = entry.inbound.message_id if entry.inbound else ""
         found.setdefault(message_id, []).append(Target(entry, not entry.is_external, "reference"))
     direct = found.pop(parsed.in_reply_to, []) if parsed.in_reply_to else []
@@ -114,12 +116,34 @@ WITH = ("record__kind", "record__stage", "author__user", "group")
 def of_content(content: OutboundContent, via: str) -> list[Target]:
     """The entry that one of our mails told of; a notice to colleagues is answered inside, also when it told of a
     message."""
-    uid = content.entry_uid
-    entry = Entry.objects.filter(uid=uid).select_related(*WITH).first() if uid else None
+    entry = next(iter(entries_of(content.entry_uid)), None) if content.entry_uid else None
     if entry is None:
         return []
     inside = content.origin.startswith("notice:") or content.entry_visibility != Entry.Visibility.EXTERNAL
     return [Target(entry, inside or not entry.is_external, via)]
+
+
+@prepared
+def sent_with(keys: Sequence[int]) -> QuerySet[OutboundContent]:
+    """What we sent under some tokens, unless they were revoked."""
+    return OutboundContent.objects.filter(key__in=keys, revoked_at=None)
+
+
+@prepared
+def sent_as(message_ids: Sequence[str]) -> QuerySet[OutboundContent]:
+    """What we sent under some Message-IDs, unless it was revoked."""
+    return OutboundContent.objects.filter(message_id__in=message_ids, revoked_at=None)
+
+
+@prepared
+def received_as(message_ids: Sequence[str]) -> QuerySet[Entry]:
+    """What was filed of the mails received under some Message-IDs."""
+    return Entry.objects.filter(inbound__message_id__in=message_ids).select_related(*WITH, "inbound")
+
+
+@prepared
+def entries_of(uid: uuid.UUID) -> QuerySet[Entry]:
+    return Entry.objects.filter(uid=uid).select_related(*WITH)
 
 
 def answer(received: routing.Incoming, targets: list[Target]) -> routing.Verdict:
@@ -203,8 +227,13 @@ def colleague(received: routing.Incoming) -> User | None:
 @memo.remembered
 def account(address: str) -> User | None:
     """The active account that has an address; outsiders, who write most, cost no look at an account."""
-    found = Identity.objects.filter(address=address).values_list("user", flat=True).first()
+    found = next(iter(account_at(address)), None)
     return User.objects.filter(pk=found, is_active=True).first() if found is not None else None
+
+
+@prepared
+def account_at(address: str) -> "QuerySet[Identity, int | None]":
+    return Identity.objects.filter(address=address).values_list("user_id", flat=True)
 
 
 def may_note(person: User, place: Place) -> bool:

@@ -10,12 +10,14 @@ from functools import cache, partial
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db import connection, connections
-from django.db.models import Field, ForeignKey, IntegerField, Model
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import BooleanField, CharField, Field, ForeignKey, IntegerField, Model, TextField
 
 M = TypeVar("M", bound=Model)
 Fields = Sequence["Field[Any, Any]"]
 Values = Sequence[Sequence[Any]]
+NOTHING = type(None)
+PLAIN = {CharField: frozenset({str, NOTHING}), TextField: frozenset({str, NOTHING}), BooleanField: frozenset({bool})}
 # so many rows cost PostgreSQL less as parameters of one statement than as keys drawn first and a stream
 FEW = 5
 
@@ -51,6 +53,38 @@ def insert(template: Model, rows: Sequence[Mapping[str, Any]]) -> None:
     _write(type(template), fields, list(zip(*columns, strict=True)))
 
 
+def add(row: Model) -> bool:
+    """Write one new row and give it its key; False, with nothing written, when a unique key of it is taken: no
+    savepoint is needed to find out."""
+    fields = _fields(type(row))
+    values = [_prepared(field, _saved(field, [row]))[0] for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(_adding(type(row)), values)
+        made = cursor.fetchall()
+    if made:
+        row.pk, row._state.adding, row._state.db = made[0][0], False, connection.alias
+    return bool(made)
+
+
+@cache
+def _adding(model: type[Model]) -> str:
+    fields, quote = _fields(model), connection.ops.quote_name
+    marks, key = ", ".join(["%s"] * len(fields)), quote(model._meta.pk.column or "")
+    into = f"INSERT INTO {quote(model._meta.db_table)} ({_names(fields)})"
+    return f"{into} VALUES ({marks}) ON CONFLICT DO NOTHING RETURNING {key}"
+
+
+def change(row: Model, values: Mapping[str, Any], *, guards: Mapping[str, Any] | None = None) -> bool:
+    """Write columns of one row (their names end in `_id` for keys); False when the row is gone or no longer holds what
+    the guards say. The object in hand stays as it is."""
+    held = {row._meta.pk.attname: row.pk, **(guards or {})}
+    statement, fields = _rewriting(type(row), tuple(values), tuple(held))
+    given = [_prepared(field, [one])[0] for field, one in zip(fields, (*values.values(), *held.values()), strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return bool(cursor.rowcount)
+
+
 def rewrite(
     rows: Sequence[Model], names: Sequence[str], *, guards: Sequence[str] = (), of: type[Model] | None = None
 ) -> int:
@@ -62,7 +96,8 @@ def rewrite(
     """
     if not rows:
         return 0
-    statement, fields = _rewriting(of or type(rows[0]), tuple(names), tuple(guards))
+    model = of or type(rows[0])
+    statement, fields = _rewriting(model, tuple(names), (model._meta.pk.attname, *guards))
     columns = (_prepared(field, map(attrgetter(field.attname), rows)) for field in fields)
     with connection.cursor() as cursor:
         cursor.executemany(statement, list(zip(*columns, strict=True)))
@@ -73,9 +108,8 @@ def rewrite(
 def _rewriting(model: type[Model], names: tuple[str, ...], guards: tuple[str, ...]) -> tuple[str, Fields]:
     """The statement that rewrites these fields, and the fields that its values are of."""
     meta, quote = model._meta, connection.ops.quote_name
-    by_name = {field.name: field for field in meta.concrete_fields}
-    fields = [by_name[name] for name in names]
-    kept = [meta.pk, *(by_name[name] for name in guards)]
+    by_name = {name: field for field in meta.concrete_fields for name in (field.name, field.attname)}
+    fields, kept = [by_name[name] for name in names], [by_name[name] for name in guards]
     sets = ", ".join(f"{quote(field.column or '')} = %s" for field in fields)
     where = " AND ".join(f"{quote(field.column or '')} = %s" for field in kept)
     return f"UPDATE {quote(meta.db_table)} SET {sets} WHERE {where}", (*fields, *kept)  # noqa: S608 - our own names
@@ -95,19 +129,21 @@ def _saved(field: "Field[Any, Any]", rows: Sequence[Model]) -> Iterable[Any]:
 
 
 @cache
-def _plain(field: "Field[Any, Any]") -> bool:
-    """Whether whole numbers are written as they are: keys and numbers, on either database."""
+def _as_they_are(field: "Field[Any, Any]") -> frozenset[type]:
+    """The types whose values a field writes as they are, on either database: keys and numbers, texts, yes and no."""
     target = field.target_field if isinstance(field, ForeignKey) else field
-    return isinstance(target, IntegerField)
+    if isinstance(target, IntegerField):
+        return frozenset({int, NOTHING})
+    return PLAIN.get(type(target), frozenset())
 
 
 def _prepared(field: "Field[Any, Any]", values: Iterable[Any]) -> list[Any]:
     """Values of one column as the database takes them, each distinct one made ready once."""
-    made = partial(field.get_db_prep_save, connection=connections[connection.alias])
-    plain, seen = _plain(field), dict[Any, Any]()
+    plain, seen = _as_they_are(field), dict[Any, Any]()
+    made = partial(field.get_db_prep_save, connection=connections[DEFAULT_DB_ALIAS])
     found = []
     for value in values:
-        if plain and value.__class__ is int:
+        if value.__class__ in plain:
             found.append(value)
             continue
         # an empty list or dictionary, that of most JSON columns, counts by its kind; a full one cannot be remembered

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar, cast
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import DateField, DateTimeField, Expression, Field, Model, QuerySet, UUIDField
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.transaction import TransactionManagementError
@@ -69,15 +69,16 @@ class Statement:
     locks: bool
 
     def ask(self, values: Sequence[Any]) -> list[Any]:
+        connection = connections[DEFAULT_DB_ALIAS]
         if self.locks and not connection.in_atomic_block:
             raise TransactionManagementError("a lock outside a transaction holds nothing")
         filled = [_filled(param, values) if isinstance(param, Place) else param for param in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, filled)
             rows = cursor.fetchall()
-        return [self.build(row) for row in (self._converted(rows) if self.converters else rows)]
+        return [self.build(row) for row in (self._converted(rows, connection) if self.converters else rows)]
 
-    def _converted(self, rows: Sequence[Sequence[Any]]) -> Iterator[list[Any]]:
+    def _converted(self, rows: Sequence[Sequence[Any]], connection: Any) -> Iterator[list[Any]]:
         for found in rows:
             row = list(found)
             for place, converters, expression in self.converters:
@@ -103,9 +104,10 @@ def prepared(question: "Callable[P, QuerySet[Any, T]]") -> Callable[P, list[T]]:
             return list(compose(*args))
         if None in values:
             raise TypeError(f"{question.__name__}() cannot be asked about None")
-        known = composed.get((connection.vendor, shape))
+        key = (connections[DEFAULT_DB_ALIAS].vendor, shape)
+        known = composed.get(key)
         if known is None:
-            known = composed[connection.vendor, shape] = _composed(compose(*_held(shape)))
+            known = composed[key] = _composed(compose(*_held(shape)))
         return known.ask(values)
 
     return asked
@@ -126,7 +128,7 @@ def _held(shape: Shape) -> list[Any]:
 def _filled(place: Place, values: Sequence[Any]) -> Any:
     value = values[place.number] if place.position is None else values[place.number][place.position]
     field = WRITTEN_AS.get(value.__class__)
-    return value if field is None else field.get_db_prep_value(value, connection)
+    return value if field is None else field.get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
 
 
 def _composed(queryset: "QuerySet[Any, Any]") -> Statement:

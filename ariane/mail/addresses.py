@@ -1,10 +1,14 @@
 """The addresses this installation answers for; anything else is refused at the door."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from ariane.accounts.models import User
 from ariane.accounts.models.identity import normalise
 from ariane.kernel import memo
+from ariane.kernel.prepared import prepared
 from ariane.mail import tokens
 from ariane.mail.models import Alias, Mailbox
 
@@ -19,7 +23,7 @@ class Served:
     tag: str = ""
 
 
-@memo.remembered
+@memo.setting
 def served(address: str) -> Served | None:
     """What stands behind an address, None when it is not ours.
 
@@ -27,11 +31,11 @@ def served(address: str) -> Served | None:
     """
     whole = normalise(address)
     plain, tag = tokens.split(whole)
-    names = {whole, plain}
-    if not names & served_names():
+    names = sorted({whole, plain})
+    if served_names().isdisjoint(names):
         return None
-    aliases = {one.address.lower(): one for one in Alias.objects.filter(address__in=names, active=True)}
-    boxes = {one.address.lower(): one for one in Mailbox.objects.filter(address__in=names, active=True, probe=False)}
+    aliases = {one.address.lower(): one for one in aliases_called(names)}
+    boxes = {one.address.lower(): one for one in boxes_called(names)}
     if alias := aliases.get(whole):
         return Served(whole, alias=alias)
     if box := boxes.get(whole):
@@ -43,12 +47,26 @@ def served(address: str) -> Served | None:
     return None
 
 
-@memo.remembered
+@memo.setting
 def served_names() -> frozenset[str]:
     """Every address that an active alias or mailbox has, in one query of one column."""
+    return frozenset(address.lower() for (address,) in names_in_use())
+
+
+@prepared
+def names_in_use() -> "QuerySet[Alias, tuple[str]]":
     boxes = Mailbox.objects.filter(active=True, probe=False).order_by().values_list("address")
-    aliases = Alias.objects.filter(active=True).order_by().values_list("address")
-    return frozenset(address.lower() for (address,) in aliases.union(boxes, all=True))
+    return Alias.objects.filter(active=True).order_by().values_list("address").union(boxes, all=True)
+
+
+@prepared
+def aliases_called(names: Sequence[str]) -> QuerySet[Alias]:
+    return Alias.objects.filter(address__in=names, active=True).select_related("team", "default_owner")
+
+
+@prepared
+def boxes_called(names: Sequence[str]) -> QuerySet[Mailbox]:
+    return Mailbox.objects.filter(address__in=names, active=True, probe=False)
 
 
 def accepted(address: str) -> bool:

@@ -12,7 +12,8 @@ from django.db.models import F, QuerySet
 from django.utils import translation
 
 from ariane.accounts.models.identity import normalise
-from ariane.kernel import clock, events, leases, memo
+from ariane.kernel import bulk, clock, events, leases, memo
+from ariane.kernel.prepared import prepared
 from ariane.mail import routing, screen, store, tokens
 from ariane.mail.addresses import served
 from ariane.mail.events import MailFiled
@@ -60,11 +61,12 @@ def reached_more() -> QuerySet[InboundMail]:
 def work(limit: int = BATCH) -> int:
     """Give a batch of waiting mails their verdicts; returns how many. Safe in several processes at once."""
     mails = take(pending(), limit)
-    for mail in mails:
-        handle(mail)
-    more = take(reached_more(), limit)
-    for mail in more:
-        handle_copy(mail)
+    with memo.batch():
+        for mail in mails:
+            handle(mail)
+        more = take(reached_more(), limit)
+        for mail in more:
+            handle_copy(mail)
     return len(mails) + len(more)
 
 
@@ -149,9 +151,15 @@ def with_replies(named: Sequence[str]) -> list[str]:
     """The addresses, each once; what answers a bounce address (absence notices do) answers that mail."""
     addresses = list(dict.fromkeys(named))
     keys = {key: address for address in addresses if (key := tokens.read(address, kind="b")) is not None}
-    for pk, content_key in OutboundMail.objects.filter(pk__in=keys).values_list("pk", "content__key"):
+    for pk, content_key in keys_of(list(keys)):
         addresses.append(tokens.tag(tokens.split(keys[pk])[0], tokens.make("r", content_key)))
     return addresses
+
+
+@prepared
+def keys_of(mails: Sequence[int]) -> "QuerySet[OutboundMail, tuple[int, int]]":
+    """The keys by which the contents of some of our mails are answered."""
+    return OutboundMail.objects.filter(pk__in=mails).values_list("pk", "content__key")
 
 
 def route(incoming: Incoming, trace: Trace) -> Verdict:
@@ -191,37 +199,38 @@ def aliases_of(incoming: Incoming) -> list[str]:
 
 def write(mail: InboundMail, verdict: Verdict, rule: str) -> bool:
     """The conditional update that makes a verdict the only one; False when the mail is no longer ours."""
-    ours = InboundMail.objects.filter(leases.still_mine(mail), verdict=mail.verdict)
-    changed = ours.update(
-        subject=mail.subject,
-        from_name=mail.from_name,
-        from_address=mail.from_address,
-        sent_at=mail.sent_at,
-        excerpt=mail.excerpt,
-        aliases=mail.aliases,
-        verdict=verdict.kind,
-        rule=rule,
-        reason=verdict.reason,
-        record_id=verdict.record_id,
-        entry_id=verdict.entry_id,
-        internal_only=verdict.internal_only,
-        settled_at=None if verdict.kind == Kind.SORT else clock.now(),
-        lease_until=None,
-    )
+    values = {
+        "subject": mail.subject,
+        "from_name": mail.from_name,
+        "from_address": mail.from_address,
+        "sent_at": mail.sent_at,
+        "excerpt": mail.excerpt,
+        "aliases": mail.aliases,
+        "verdict": verdict.kind,
+        "rule": rule,
+        "reason": verdict.reason,
+        "record_id": verdict.record_id,
+        "entry_id": verdict.entry_id,
+        "internal_only": verdict.internal_only,
+        "settled_at": None if verdict.kind == Kind.SORT else clock.now(),
+        "lease_until": None,
+    }
+    changed = bulk.change(mail, values, guards={"epoch": mail.epoch, "verdict": mail.verdict})
     if changed:
         events.publish(MailFiled(mail.pk, verdict.kind, verdict.record_id, verdict.entry_id))
         if verdict.kind == Kind.SORT:
             routing.tell_desk(mail.pk)
-    return bool(changed)
+    return changed
 
 
 def record_trace(mail: InboundMail, trace: Trace) -> None:
     """Keep what was asked, hits and misses, so that « why here? » has an answer."""
     first = mail.hits.count() if mail.settled_at else 0
-    RuleHit.objects.bulk_create(
-        RuleHit(mail=mail, position=first + n, rule=rule, hit=hit, detail=detail[:2000])
+    asked = [
+        {"position": first + n, "rule": rule, "hit": hit, "detail": detail[:2000]}
         for n, (rule, hit, detail) in enumerate(trace.asked)
-    )
+    ]
+    bulk.insert(RuleHit(mail=mail), asked)
 
 
 def postpone(mail: InboundMail) -> None:

@@ -10,6 +10,8 @@ from ariane.accounts.models import User
 from ariane.accounts.models.identity import normalise
 from ariane.journal import policy
 from ariane.journal.models import Link, Record
+from ariane.kernel import memo
+from ariane.kernel.prepared import prepared
 from ariane.kernel.text import fold
 from ariane.parties.models import Party, PartyAddress, PartyPhone
 
@@ -49,13 +51,18 @@ class Member:
     people: int = 0
 
 
+@memo.remembered
 def who_is(address: str) -> Who:
     """The cards that have a mail address; an empty address is nobody's."""
     plain = normalise(address)
     if not plain:
         return Who()
-    rows = PartyAddress.objects.filter(identity__address=plain).select_related("party__kind", "party__organisation")
-    return _sorted_out(rows)
+    return _sorted_out(cards_at(plain))
+
+
+@prepared
+def cards_at(address: str) -> QuerySet[PartyAddress]:
+    return PartyAddress.objects.filter(identity__address=address).select_related("party__kind", "party__organisation")
 
 
 def cards_of(identity_ids: Iterable[int]) -> dict[int, Who]:

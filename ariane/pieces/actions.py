@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Organisation, User
-from ariane.journal import actions
+from ariane.journal import actions, kinds
 from ariane.journal.models import Kind, Link
 from ariane.kernel.errors import DomainError
 from ariane.parties.models import Party
@@ -46,7 +46,7 @@ def create_piece(*, by: User | None, piece: NewPiece) -> Piece:
         refuse_archived(card)
     made = actions.create_record(
         by=by,
-        kind=Kind.objects.get(code=piece.kind),
+        kind=kinds.called(piece.kind) or Kind.objects.get(code=piece.kind),
         title=piece.title,
         model=Piece,
         main_party=party,

@@ -6,10 +6,13 @@ Asked after the answers and before the aliases, in that order: subject reference
 import datetime as dt
 import re
 
+from django.db.models import QuerySet
+
 from ariane.accounts.models.identity import normalise
 from ariane.journal import drop, names
 from ariane.journal.models import Entry, Record
 from ariane.journal.replies import Place, add_note, answer_outside, colleague, may_note
+from ariane.kernel.prepared import prepared
 from ariane.kernel.text import searchable
 from ariane.mail import routing
 from ariane.mail.models import InboundMail
@@ -99,18 +102,32 @@ def already(case: Case) -> Entry | None:
     )
     when = forward.date if case.forwarded and forward else parsed.date
     text = forward.text if case.forwarded and forward else parsed.reply_text or parsed.text
-    rows = Entry.objects.filter(
-        author__address=normalise(case.sender.email), inbound__isnull=False, removed_at=None,
-        visibility=Entry.Visibility.EXTERNAL,
-    ).exclude(inbound=case.received.mail)  # fmt: skip
-    if case.colleague is None:
-        rows = rows.filter(meta__has_key="passed_on_by")
-    for entry in rows.select_related("record__kind", "record__stage", "author", "group").order_by("-pk")[:50]:
+    written = passed_on_of if case.colleague is None else written_by
+    for entry in written(normalise(case.sender.email), case.received.mail.pk):
         if searchable(names.bare(entry.subject)) != searchable(subject):
             continue
         if (when is not None and abs(entry.occurred_at - when) <= SAME_MINUTE) or same_words(entry.text, text):
             return entry
     return None
+
+
+def filed_of(address: str, but: int) -> QuerySet[Entry]:
+    """The last mails of an author that stand in journals, of one mail apart."""
+    rows = Entry.objects.filter(
+        author__address=address, inbound__isnull=False, removed_at=None, visibility=Entry.Visibility.EXTERNAL
+    )
+    return rows.exclude(inbound=but).select_related("record__kind", "record__stage", "author", "group").order_by("-pk")
+
+
+@prepared
+def written_by(address: str, but: int) -> QuerySet[Entry]:
+    return filed_of(address, but)[:50]
+
+
+@prepared
+def passed_on_of(address: str, but: int) -> QuerySet[Entry]:
+    """Those that a colleague passed on."""
+    return filed_of(address, but).filter(meta__has_key="passed_on_by")[:50]
 
 
 def same_words(one: str, other: str) -> bool:
@@ -126,9 +143,15 @@ def by_spam(received: routing.Incoming) -> routing.Verdict | None:
     address = sender(received)
     if not address or colleague(received) is not None or who_is(address).known:
         return None
-    decided = InboundMail.objects.filter(from_address=address, settled_by__isnull=False).exclude(pk=received.mail.pk)
-    last = decided.order_by("-settled_at", "-pk").values_list("verdict", "reason").first()
-    return routing.Verdict(Verdict.REFUSED, "spam_sender") if last == (Verdict.REFUSED, "spam") else None
+    last = decided_last(address, received.mail.pk)
+    return routing.Verdict(Verdict.REFUSED, "spam_sender") if last == [(Verdict.REFUSED, "spam")] else None
+
+
+@prepared
+def decided_last(address: str, but: int) -> "QuerySet[InboundMail, tuple[str, str]]":
+    """What a person made of the last mail of an address, of one mail apart."""
+    decided = InboundMail.objects.filter(from_address=address, settled_by__isnull=False).exclude(pk=but)
+    return decided.order_by("-settled_at", "-pk").values_list("verdict", "reason")[:1]
 
 
 def sender(received: routing.Incoming) -> str:

@@ -7,15 +7,16 @@ outside is ever told no by a machine.
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ariane.accounts.models import User
 from ariane.accounts.models.identity import normalise
-from ariane.journal import names
+from ariane.journal import kinds, names
 from ariane.journal.models import Entry, Follower, Kind, Link, Record, Tag
 from ariane.journal.replies import Place, add_note, answer_outside, may_note, outsiders
 from ariane.journal.wording import said
 from ariane.kernel import clock
+from ariane.kernel.prepared import prepared
 from ariane.mail import addresses, pace, routing
 from ariane.mail.models import Alias, InboundMail
 from ariane.parties.queries import top, who_is
@@ -31,7 +32,9 @@ TOGETHER = "related"
 @routing.router("alias", position=500)
 def by_alias(received: routing.Incoming) -> routing.Verdict | None:
     """Addresses that make records: each is asked in turn; what they made is tied together."""
-    aliases = [alias for alias in written_to(received) if not served(received.mail, alias)]
+    made_before = {meta.get("alias") for _record, meta in entries_of(received.mail.pk)}
+    # an alias through which an earlier copy of the mail has been made its record then (P-016)
+    aliases = [alias for alias in written_to(received) if alias.pk not in made_before]
     if not aliases:
         return None
     if received.automatic:
@@ -52,9 +55,10 @@ def written_to(received: routing.Incoming) -> list[Alias]:
     return list({one.alias.pk: one.alias for one in found if one is not None and one.alias is not None}.values())
 
 
-def served(mail: InboundMail, alias: Alias) -> bool:
-    """Whether an earlier copy of the mail has been through this alias: then it made its record (P-016)."""
-    return Entry.objects.filter(inbound=mail, meta__alias=alias.pk).exists()
+@prepared
+def entries_of(mail_id: int) -> "QuerySet[Entry, tuple[int, dict[str, Any]]]":
+    """Where a mail stands and what is noted of how it came there, oldest first."""
+    return Entry.objects.filter(inbound=mail_id).order_by("pk").values_list("record_id", "meta")
 
 
 def consider(received: routing.Incoming, alias: Alias) -> routing.Verdict:
@@ -67,8 +71,8 @@ def consider(received: routing.Incoming, alias: Alias) -> routing.Verdict:
         return refused
     if alias.target_record_id:
         return into_its_record(case, alias)
-    kind = Kind.objects.filter(code=alias.target_kind, active=True).first()
-    if kind is None:
+    kind = kinds.called(alias.target_kind)
+    if kind is None or not kind.active:
         received.remark(f"{alias.address}: {alias.target_kind}")
         return routing.Verdict(Verdict.SORT, "alias_without_kind")
     if kind.main_party == Kind.MainParty.REQUIRED and case.party is None:
@@ -201,8 +205,7 @@ def fields(case: Case, alias: Alias, kind: Kind) -> dict[str, Any]:
 
 def tie(mail: InboundMail) -> None:
     """Several records made of one mail know each other, whichever copy of it made them."""
-    rows = Entry.objects.filter(inbound=mail, meta__has_key="alias").order_by("pk")
-    made = list(rows.values_list("record_id", flat=True))
+    made = [record for record, meta in entries_of(mail.pk) if "alias" in meta]
     first = made[0] if made else 0
     for other in made[1:]:
         if other != first and Piece.objects.filter(pk__in=(first, other)).count() == 2:

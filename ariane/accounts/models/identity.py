@@ -2,6 +2,9 @@ import re
 
 from django.db import models
 
+from ariane.kernel import bulk
+from ariane.kernel.prepared import prepared
+
 
 def normalise(address: str) -> str:
     """One spelling per address: trimmed, lower case, as mail systems in practice compare them."""
@@ -37,14 +40,29 @@ class Identity(models.Model):
     @classmethod
     def of_address(cls, address: str, name: str = "") -> "Identity":
         """The identity of an address, made when it is new; a name is only ever filled in, never overwritten."""
-        identity, made = cls.objects.get_or_create(address=normalise(address), defaults={"name": name[:200]})
-        if name and not made and not identity.name:
-            identity.name = name[:200]
-            identity.save(update_fields=["name"])
-        return identity
+        plain = normalise(address)
+        known = at_address(plain)
+        if not known:
+            made = cls(address=plain, name=name[:200])
+            if bulk.add(made):
+                return made
+            known = [cls.objects.get(address=plain)]  # written meanwhile by somebody else
+        if name and not known[0].name:
+            known[0].name = name[:200]
+            known[0].save(update_fields=["name"])
+        return known[0]
 
     @classmethod
     def system(cls) -> "Identity":
         """Ariane herself: author of system lines."""
-        identity = cls.objects.filter(address=None, user=None).order_by("pk").first()
-        return identity or cls.objects.create(name="Ariane")
+        return next(iter(ariane_herself()), None) or cls.objects.create(name="Ariane")
+
+
+@prepared
+def at_address(address: str) -> models.QuerySet[Identity]:
+    return Identity.objects.filter(address=address)
+
+
+@prepared
+def ariane_herself() -> models.QuerySet[Identity]:
+    return Identity.objects.filter(address=None, user=None).order_by("pk")[:1]

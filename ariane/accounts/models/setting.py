@@ -19,7 +19,7 @@ class Organisation(models.Model):
         return self.name
 
     @classmethod
-    @memo.remembered
+    @memo.setting
     def current(cls) -> "Organisation":
         """The organisation; before the first run, an unsaved one with the defaults."""
         return next(iter(the_one()), None) or cls(name="Ariane")

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ariane.accounts.models import Identity, Team
 from ariane.journal import finding, notify
 from ariane.journal.actions.embedded import taken_out
 from ariane.journal.append import Line, append
 from ariane.journal.models import Delivery, Document, Entry, Record
-from ariane.kernel import clock
+from ariane.kernel import bulk, clock
 from ariane.kernel.html import clean
+from ariane.kernel.prepared import prepared
 from ariane.kernel.text import from_html as to_text
 from ariane.mail import routing, store, suppression, tokens
 from ariane.mail.models import InboundMail
@@ -48,9 +50,8 @@ def receive_message(*, record: Record, incoming: Incoming) -> Entry:
     The author is the identity of the From address, whoever fetched it (O-027). Filing the same mail twice on one record
     returns the entry that stands there.
     """
-    known = Entry.objects.filter(inbound=incoming.mail, born_in=record)
-    if known.exists():
-        return known.order_by("pk")[0]
+    for known in filed_on(incoming.mail.pk, record.pk):
+        return known
     incoming = replace(incoming, parsed=taken_out(incoming.parsed))
     named = pictures(incoming.parsed)
     entry = append(record, line(incoming, named))
@@ -63,6 +64,12 @@ def receive_message(*, record: Record, incoming: Incoming) -> Entry:
         told.insert(0, notify.Told(answered, Delivery.Reason.REPLIED_TO))
     notify.tell(entry, told, not_before=clock.now())
     return entry
+
+
+@prepared
+def filed_on(mail_id: int, record_id: int) -> QuerySet[Entry]:
+    """The entry that a mail has made on a record."""
+    return Entry.objects.filter(inbound=mail_id, born_in=record_id).order_by("pk")[:1]
 
 
 def pictures(parsed: ParsedMail) -> dict[str, uuid.UUID]:
@@ -151,4 +158,4 @@ def keep_attachments(entry: Entry, parsed: ParsedMail, named: Mapping[str, uuid.
         )
     if rows:
         finding.keep(entry, rows)
-    return Document.objects.bulk_create(rows)
+    return bulk.create(rows)

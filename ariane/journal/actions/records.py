@@ -39,7 +39,8 @@ def create_record(*, by: User | None, kind: Kind, title: str, model: type[R] = R
     record = model(kind=kind, title=title.strip()[:250], ref=next_ref(kind), created_by=by, **clear)
     record.save()
     tracking.store_custom(record, record.custom)
-    record.tags.set(fields.get("tags") or [])
+    if fields.get("tags"):
+        record.tags.set(fields["tags"])
     add_followers_by_rule(record)
     say_system(record, by, fields.get("origin") or said("created", name=by.name if by else "Ariane"))
     events.publish(RecordCreated(record.pk, by.pk if by else None))

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from ariane.accounts.models.identity import normalise
-from ariane.kernel import clock
+from ariane.kernel import bulk, clock
 from ariane.mail import store, wake
 from ariane.mail.ingress import fingerprint
 from ariane.mail.models import InboundMail, Mailbox
@@ -51,10 +51,7 @@ def receive(
         envelope_from=envelope_from[:254],
         envelope_to=addresses(envelope_to),
     )
-    try:
-        with transaction.atomic():
-            mail.save(force_insert=True)
-    except IntegrityError:
+    if not bulk.add(mail):
         return add_copy(mail)
     wake.inbound.set()
     return mail

@@ -39,7 +39,7 @@ def offices(preferred: Mailbox | None = None, *, address: str = "", team: int | 
     return Offices(sending, next((box for box in boxes if box.catches), None))
 
 
-@memo.remembered
+@memo.setting
 @prepared
 def in_use() -> QuerySet[Mailbox]:
     """The house's mailboxes that are on."""
