@@ -17,7 +17,11 @@ M = TypeVar("M", bound=Model)
 Fields = Sequence["Field[Any, Any]"]
 Values = Sequence[Sequence[Any]]
 NOTHING = type(None)
-PLAIN = {CharField: frozenset({str, NOTHING}), TextField: frozenset({str, NOTHING}), BooleanField: frozenset({bool})}
+PLAIN: dict[type, frozenset[type]] = {
+    CharField: frozenset({str, NOTHING}),
+    TextField: frozenset({str, NOTHING}),
+    BooleanField: frozenset({bool}),
+}
 # so many rows cost PostgreSQL less as parameters of one statement than as keys drawn first and a stream
 FEW = 5
 

@@ -151,7 +151,7 @@ def with_replies(named: Sequence[str]) -> list[str]:
     """The addresses, each once; what answers a bounce address (absence notices do) answers that mail."""
     addresses = list(dict.fromkeys(named))
     keys = {key: address for address in addresses if (key := tokens.read(address, kind="b")) is not None}
-    for pk, content_key in keys_of(list(keys)):
+    for pk, content_key in keys_of(sorted(keys)):
         addresses.append(tokens.tag(tokens.split(keys[pk])[0], tokens.make("r", content_key)))
     return addresses
 
