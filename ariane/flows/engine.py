@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from ariane.flows import acts, approvals, house, instance, letters, tasks
 from ariane.flows.decide import Decision, decide, onward, program
@@ -29,7 +29,9 @@ from ariane.kernel.models import Hold
 from ariane.templates.sandbox import Broken
 
 log = logging.getLogger("ariane.flows")
-BATCH, LEASE, PATIENCE = 200, 300, 3
+LEASE, PATIENCE = 300, 3
+# SQLite has one writer, which others wait for
+BATCH = {"sqlite": 200, "postgresql": 500}
 AHEAD = dt.timedelta(days=5)
 BACKLOG = 20
 BACKWARDS = dt.timedelta(minutes=1)
@@ -55,7 +57,7 @@ class Tick:
         return self
 
 
-def tick(now: dt.datetime | None = None, *, limit: int = BATCH) -> Tick:
+def tick(now: dt.datetime | None = None, *, limit: int = 0) -> Tick:
     """Decide one batch of due rows. Safe in several processes at once; an empty tick is two small queries."""
     moment = now or clock.now()
     silent = house.beat(moment)
@@ -65,7 +67,7 @@ def tick(now: dt.datetime | None = None, *, limit: int = BATCH) -> Tick:
         return Tick()
     if instance.foreign() or Hold.objects.filter(name=hold.OUTBOX).exists():
         return Tick(held="hold")
-    rows = take(moment, limit)
+    rows = take(moment, limit or BATCH[connection.vendor])
     if not rows:
         return Tick()
     late = silent > house.STOPPED or backlog(moment)
