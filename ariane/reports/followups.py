@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Case, Count, F, Max, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from ariane.accounts.capabilities import Scope
@@ -87,16 +87,25 @@ def place(days: int) -> int:
     )
 
 
+def stakes(seen: Q) -> QuerySet[Piece]:
+    """What is on the table in the house's currency, with `left`: the balance of an invoice, the amount of a quote."""
+    balance = Coalesce(F("amount_incl"), F("amount"), 0) - Coalesce(F("amount_paid"), 0)
+    left = Case(
+        When(kind__code="invoice", then=balance), default=Coalesce(F("amount"), 0), output_field=BigIntegerField()
+    )
+    return owed(seen).filter(currency=Organisation.current().currency).annotate(left=left).order_by()
+
+
 def by_customer(seen: Q = EVERYTHING, limit: int = TOP) -> list[Share]:
     """The customers with most money at stake."""
-    rows = owed(seen).filter(main_party__isnull=False).order_by().values("main_party", "main_party__title")
-    found = rows.annotate(total=Sum("amount"), n=Count("pk")).order_by("-total")[:limit]
+    rows = stakes(seen).filter(main_party__isnull=False).values("main_party", "main_party__title")
+    found = rows.annotate(total=Sum("left"), n=Count("pk")).order_by("-total")[:limit]
     return [Share(row["main_party__title"], row["total"] or 0, row["n"], row["main_party"]) for row in found]
 
 
 def by_team(seen: Q = EVERYTHING) -> list[Share]:
     """The same by team."""
-    rows = owed(seen).order_by().values("team__name").annotate(total=Sum("amount"), n=Count("pk")).order_by("-total")
+    rows = stakes(seen).values("team__name").annotate(total=Sum("left"), n=Count("pk")).order_by("-total")
     return [Share(row["team__name"] or "—", row["total"] or 0, row["n"]) for row in rows]
 
 

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from statistics import median
 from typing import Any
 
 from django.db.models import Q
@@ -23,6 +22,7 @@ from ariane.journal.models import Record
 from ariane.kernel import clock
 from ariane.parties.models import Party
 from ariane.pieces.models import Payment, Piece
+from ariane.reports.collecting import FEW, survival_median
 
 PERIOD = dt.timedelta(days=90)
 WINDOW = 10  # working days after a reminder
@@ -48,6 +48,7 @@ class Reminder:
     won: bool
     paid: int
     delay: int | None
+    watched: int
     late: bool | None
 
 
@@ -62,6 +63,7 @@ class Effect:
     won: set[int] = field(default_factory=set)
     paid: int = 0
     delays: list[int] = field(default_factory=list)
+    unpaid: list[int] = field(default_factory=list)
 
     @property
     def sent(self) -> int:
@@ -69,8 +71,18 @@ class Effect:
 
     @property
     def delay(self) -> int | None:
-        """The median number of days until a payment."""
-        return round(median(self.delays)) if self.delays else None
+        """The median number of days until a payment; reminders without one count for as long as they were watched."""
+        return survival_median(self.delays, self.unpaid)
+
+    @property
+    def watched(self) -> int:
+        """How many reminders of invoices the median stands on."""
+        return len(self.delays) + len(self.unpaid)
+
+    @property
+    def shown_delay(self) -> int | None:
+        """The median, when five reminders or more say it."""
+        return self.delay if self.watched >= FEW else None
 
     @property
     def answer_rate(self) -> "Rate | None":
@@ -137,7 +149,7 @@ def one(
         answered=ended and enrolment.reason == "reply",
         won=ended and piece.kind.code == "quote" and piece.stage is not None and piece.stage.code == "accepted",
         paid=sum(amount for _on, amount in came),
-        delay=(came[0][0] - day).days if came else None,
+        delay=(came[0][0] - day).days if came else None, watched=max(0, (min(until, clock.today()) - day).days),
         late=lateness(row, around),
     )  # fmt: skip
 
@@ -203,6 +215,8 @@ def grouped(rows: Iterable[Reminder], key: Callable[[Reminder], Any]) -> list[Ef
             effect.paid += row.paid
         if row.delay is not None:
             effect.delays.append(row.delay)
+        elif row.piece.kind.code == "invoice":
+            effect.unpaid.append(row.watched)
     return list(found.values())
 
 

@@ -67,6 +67,11 @@ def number(value: int | float, language: str = "fr", decimals: int = 0) -> str:
     return text if tongue(language) == "en" else text.replace(",", NNB).replace(".", ",")
 
 
+def percent(value: int | float, language: str = "fr") -> str:
+    """`62` → « 62 % » or "62%"."""
+    return number(value, language) + ("%" if tongue(language) == "en" else f"{NB}%")
+
+
 def money(minor: int | None, currency: str = "EUR", language: str = "fr") -> str:
     """Integer minor units and a currency → « 48 250,00 € » or "€48,250.00"; empty for None."""
     if minor is None:

@@ -197,6 +197,6 @@ def test_the_control_page_asks_the_same_whatever_left(
         assert office.run().sent == 1
         browser = as_user(ada)
         browser.get("/control/")
-        with query_budget(70):
+        with query_budget(84):
             browser.get("/control/")
     assert StepRun.objects.filter(did="sent").count() == many

@@ -37,6 +37,11 @@ def number(value: int | float, decimals: int = 0) -> str:
 
 
 @register.filter
+def percent(value: int | float) -> str:
+    return formats.percent(value, _language())
+
+
+@register.filter
 def filesize(octets: int) -> str:
     return formats.size(octets, _language())
 

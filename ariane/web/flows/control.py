@@ -1,12 +1,15 @@
 """« Contrôle »: coverage and its holes, money at stake, what follow-ups brought, what was kept back."""
 
+import datetime as dt
+
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ariane.accounts.models import Organisation
 from ariane.flows.models import Scenario
-from ariane.reports import followups, reminders, review
+from ariane.reports import followups, reliability, reminders, review
 from ariane.web.access import actor, capability
 
 STATUSES = ("followed", "outside", "excluded", "person", "resting", "hole")
@@ -34,6 +37,7 @@ def control(request: HttpRequest) -> HttpResponse:
         "tables": tables(left),
         "punctual": reminders.punctuality(left),
         "silent": reminders.silent(left),
+        **trusted(found.last, seen),
         "currency": Organisation.current().currency,
         "flows": flows,
         "configures": actor(request).rights.may("configure"),
@@ -49,6 +53,19 @@ def covered(request: HttpRequest, status: str) -> HttpResponse:
     rows = followups.followed_up(seen) if status == "sent" else []
     pieces = followups.of_status(status, seen) if status in STATUSES else []
     return render(request, "web/flows/covered.html", {"status": status, "pieces": pieces, "rows": rows})
+
+
+def trusted(now: dt.datetime, seen: Q) -> dict[str, object]:
+    """How fast money comes in, and whether follow-ups can be trusted, in ninety days."""
+    first = now - reminders.PERIOD
+    return {
+        "collected": reliability.collected(now, seen),
+        "untimely": reliability.untimely(first, now, seen),
+        "reputation": reliability.reputation(first, now),
+        "approvals": reliability.approvals(first, now, seen),
+        "promises": reliability.promises(now, seen),
+        "pressure": reliability.pressure(now, seen),
+    }
 
 
 def tables(left: list[reminders.Reminder]) -> list[dict[str, object]]:

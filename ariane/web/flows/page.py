@@ -34,10 +34,6 @@ AND = (" et ", " and ")
 UNBROKEN = re.compile(r"^(\d+) ")
 
 
-def share(percent: int) -> str:
-    return f"{percent}%" if language() == "en" else f"{percent}\u00a0%"
-
-
 def language() -> str:
     return formats.tongue(get_language())
 
@@ -56,7 +52,7 @@ class Live:
     @property
     def rate(self) -> str:
         """Answers in percent; figures of fewer than thirty are not made one (R-041)."""
-        return share(round(100 * self.answered / self.sent)) if self.sent >= SMALL else ""
+        return formats.percent(round(100 * self.answered / self.sent), language()) if self.sent >= SMALL else ""
 
 
 @dataclass(frozen=True)
