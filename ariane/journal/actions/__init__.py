@@ -1,5 +1,6 @@
 """Everything that can be done to a journal, by business verb. Keyword-only, `by` first; each is one transaction."""
 
+from ariane.journal.actions.crossing import refer, said_already
 from ariane.journal.actions.documents import attach, destroy_document, rename_document
 from ariane.journal.actions.entries import edit_entry, pin, react, remove_entry, unpin
 from ariane.journal.actions.inbox import answer, handle, handle_all, mark_seen, unhandle
@@ -74,10 +75,12 @@ __all__ = [
     "publish_due",
     "react",
     "receive_message",
+    "refer",
     "remove_entry",
     "rename_document",
     "reopen_portal",
     "retry_delivery",
+    "said_already",
     "save_draft",
     "say_system",
     "set_tags",

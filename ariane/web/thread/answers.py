@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from ariane.journal import queries
+from ariane.journal.actions import said_already
 from ariane.journal.models import Entry, Record
 from ariane.kernel import clock
 from ariane.web.access import actor
@@ -28,6 +29,7 @@ def posted(request: HttpRequest, record: Record, entry: Entry) -> HttpResponse:
         "record": record,
         "line": line_of(request, entry),
         "undo": undo_seconds(entry),
+        "twice": said_already(actor(request), entry),
     }
     return render(request, "web/thread/posted.html", context)
 

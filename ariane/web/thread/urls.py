@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ariane.web.thread import documents, entry_views, moving, original, sender, templated, views
+from ariane.web.thread import crossing, documents, entry_views, moving, original, sender, templated, views
 
 urlpatterns = [
     path("records/<int:pk>/thread/", views.thread, name="thread"),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("entries/<int:pk>/history/", entry_views.history, name="entry_history"),
     path("entries/<int:pk>/sender/", sender.sender, name="entry_sender"),
     path("entries/<int:pk>/move/", moving.move, name="entry_move"),
+    path("entries/<int:pk>/refer/", crossing.refer, name="entry_refer"),
     path("entries/moves/undo/", moving.undo, name="entry_move_undo"),
     path("entries/<int:pk>/undo/", views.undo, name="entry_undo"),
     path("entries/<int:pk>/deliveries/", entry_views.deliveries, name="entry_deliveries"),
