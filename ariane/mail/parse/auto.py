@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ariane.mail.parse import absence
 from ariane.mail.parse import auto_phrases as phrases
 from ariane.mail.parse.model import Address
 
@@ -15,7 +16,7 @@ MARKERS = re.compile(
     r"^(?:x-)?(?:auto(?:matic)?[-_]?(?:re(?:ply\S*|spon[ds]\w*)|generated|responded|replied|vacation)|"
     r"mail-autoreply|vacation\S*|facebook-notify|github-reason|gitlab-\S+|jira-fingerprint|bugzilla-\S+|"
     r"phabricator-\S+|sentry-\S+|nagios-\S+|"
-    r"autoreply-?\w*|autorespon\w*|away|fc-machinegenerated|holidayreply|out-of-office\w*|"
+    r"autoreply-?\w*|autorespon[\w-]*|away|fc-machinegenerated|holidayreply|out-of-office\w*|"
     r"ms-exchange-generated-message-source|"
     r"hmailserver-autoreply|cron-env|auto-response-for|ariane-automatic|feedback-report|rt-loop-prevention|arf-\w+|"
     r"otrs-loop|zendesk-auto\w*|zm-autoreply|mdautoresponder|gwia-rule|autosend)$"
@@ -32,17 +33,27 @@ NO_REPLY = re.compile(
     r"^(?:no|do|not|ne|nao|non)?[-_.]?(?:no|not|pas|nicht|niet)?[-_.]?(?:reply|replies|response|repondre|"
     r"reponse|antworten|"
     r"responder|respuesta|rispondere|beantwoorden|antwoorden)(?:[-_.+].*)?$"
+    r"|^(?:geen|keine?|sans|nessuna|sin)[-_.]?(?:antwo?ord?t?|antwort|reponse|risposta|respuesta)$|"
+    r"^n[aã]o[-_.]?respond\w*$|^unattended$"
     r"|^(?:\S*[-_.+])?(?:no|do-?not)-?reply(?:[-_.+\d].*)?$"
 )
 ROBOT = re.compile(
     r"^(?:(?:\S*[-_.])?notifications?|newsletters?|alerts?|alertes?|robot|bot|root|cron|nobody|www-data|apache|"
-    r"auto-?confirm|bounces?|mailer|notify|nagios|zabbix|icinga|monit|munin|logwatch|jenkins|majordomo|listserv|mailman|"
+    r"auto-?confirm|bounces?|mailer|notify|nagios|zabbix|icinga|monit|munin|logwatch|jenkins|majordomo|listserv|"
+    r"mailman|"
     r"sympa|wordpress|drupal|prestashop|system|daemon)(?:\+.*|[-_.]?\d.*)?$"
 )
 DAEMON = re.compile(
     r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|mdaemon|autoreply|auto[-_.]?repl(?:y|ies)|autorespond\w*)\b"
 )
 SPACES = re.compile(r"\s+")
+# « Hi Anne, »: a machine knows no names.
+BY_NAME = re.compile(
+    r"^\W*(?:[Bb]onjour|[Ss]alut|[Hh]i|[Hh]ey|[Hh]ello|[Dd]ear|[Hh]allo|[Dd]ag|[Bb]este|[Hh]ola|[Cc]iao|[Ll]ieber?)\s"
+    r"(?!Madame|Monsieur|Mesdames|Sir|Customer|Client|Sender|All|There|Kolleg|Absender|Kunde|Cliente|Colleagu|Team|"
+    r"Mijnheer)"
+    r"[A-ZÀ-Þ][a-zà-ÿ-]+\b"
+)
 # What somebody else is quoted to have said.
 TOLD = re.compile(r"«[^»]{0,400}»|“[^”]{0,400}”|„[^“”]{0,400}[“”]")
 MAX_TEXT = 1600
@@ -120,7 +131,8 @@ def by_words(subject: str, text: str) -> tuple[str, bool] | None:
     if phrases.MACHINE_REPLY.search(flat):
         return "text: automatic reply", True
     said = TOLD.sub(" ", flat)
-    if phrases.MACHINE.search(said) or phrases.RECEIVED.search(said[:RECEIVED_BY]) or phrases.CHALLENGE.search(said):
+    received = "?" not in said and phrases.RECEIVED.search(said[:RECEIVED_BY])
+    if received or phrases.MACHINE.search(said) or phrases.CHALLENGE.search(said):
         return "text: automatic message", False
     if len(flat) > MAX_TEXT:
         return None
@@ -129,18 +141,23 @@ def by_words(subject: str, text: str) -> tuple[str, bool] | None:
 
 def absent(subject: str, flat: str) -> bool:
     """Whether the text opens by saying that its writer is away and goes on with what to do meanwhile."""
+    if phrases.NEWS.search(flat):
+        return False
     found = phrases.ABSENT.search(flat)
-    if found is None or found.start() > OPENING:
-        return False
-    before = re.split(r"[.!?:;,]", flat[: found.start()])
-    if not all(phrases.LEAD.search(piece) for piece in before if piece.strip()):
-        return False
-    if phrases.WEAK_SUBJECT.search(subject):
+    opened = found is not None and found.start() <= OPENING and leads_in(flat[: found.start()])
+    if opened and phrases.WEAK_SUBJECT.search(subject):
         return True
-    meanwhile = phrases.MEANWHILE.search(flat, found.end())
-    if meanwhile and "?" in flat:  # who asks something awaits an answer: nothing but a standing notice says two
-        return bool(phrases.MEANWHILE.search(flat, meanwhile.end()))
-    return bool(meanwhile)
+    # Who asks something or greets somebody by her name writes to her.
+    personal = "?" in flat or bool(BY_NAME.search(flat))
+    meanwhile = phrases.MEANWHILE.search(flat, found.end()) if found and opened else None
+    if meanwhile and (not personal or phrases.MEANWHILE.search(flat, meanwhile.end())):
+        return True
+    return not personal and absence.speaks_of_absence(flat)
+
+
+def leads_in(before: str) -> bool:
+    """Whether nothing but greetings and thanks stands before the absence."""
+    return all(phrases.LEAD.search(piece) for piece in re.split(r"[.!?:;,]", before) if piece.strip())
 
 
 def first(fields: Fields, name: str) -> str:

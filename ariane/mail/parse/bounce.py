@@ -16,7 +16,8 @@ DAEMON = re.compile(
     r"mailer[-_. ]?d(?:a|ae|e)mon|mail[-_. ]?daemon|mail delivery|postmaster|mdaemon|mail system|"
     r"mailsystem|system admin|"
     r"internet mail|delivery ?(?:sub)?system|mail administrator|microsoft exchange|microsoftexchange|bounce|"
-    r"mail router|delivery-?(?:status|notification)|non-?delivery|smtp gateway|mail gateway|mailgate|auto-?reply|"
+    r"mail router|content-?filter|powermta|pmta@|delivery-?(?:status|notification)|non-?delivery|smtp gateway|"
+    r"mail gateway|mailgate|auto-?reply|"
     r"^(?:mail|root|mailer|smtp|mta|admin|daemon|no-?reply|virus\w*)@",
     re.I,
 )
@@ -47,7 +48,8 @@ def find(
         lists = by_report(report.blocks(text))  # a report whose parts were lost on the way
     if not any(lists):
         delayed = bool(bounce_words.DELAYED.search(subject))
-        waiting = reading.temporary or (delayed and (reading.later or not reading.given_up))
+        returned = not reading.warned and bool(bounce_words.RETURNED.search(subject))
+        waiting = (reading.temporary and not returned) or (delayed and (reading.later or not reading.given_up))
         lists = by_words(raw, fields, reading, text, waiting=waiting)
     identifier = original.get("message-id") or reading.message_id
     status, reason = diagnosis(blocks, reading)

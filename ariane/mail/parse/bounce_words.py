@@ -47,12 +47,14 @@ TITLE = Loose(
     r"niet-?(?:bestelbaar|afgeleverd)|"
     r"no se puede entregar|recapito non|mancato recapito|não é possível entregar)",
 )
+RETURNED = Loose(r"return(?:ed)? to sender|returned mail|retour à l'expéditeur|zurück an (?:den )?absender")
 DELAYED = Loose(
     r"delay|warning: (?:message|could not send|mail)|still (?:trying|being)|retard|différ|verzöger|"
     r"vertraag|retras|ritard|"
     r"in (?:the )?queue|not yet",
 )
 BODY = Loose(
+    r"delivery of (?:the|this|your) (?:e-?mail|message|mail) was (?:stopped|blocked)|"
     r"échec de (?:la )?(?:remise|distribution|livraison)|has not been (?:able to be )?delivered|yet to be delivered|"
     r"recapito non riuscito|falha na entrega|error de entrega|bezorging .{0,60}mislukt|niet bij .{0,60}aangekomen|"
     r"kunde inte levereras|kunne ikke leveres|ei voitu toimittaa|nebyla doručena|nie została dostarczona|"
@@ -153,7 +155,7 @@ ALIAS = re.compile(
 )
 # What a notice of success says.
 ARRIVED = Loose(
-    r"success(?:fully)?[ \w]{0,20}(?:deliver|relay|sent)|(?:deliver|relay)\w*[ \w]{0,20}success|"
+    r"(?<!un)success(?:fully)?[ \w]{0,20}(?:deliver|relay|sent)|(?:deliver|relay)\w*[ \w]{0,20}success|"
     r"(?:was|has been|were) (?:delivered|relayed) to the following|remis avec succès|erfolgreich (?:zugestellt|"
     r"übermittelt)|"
     r"delivery to these recipients or groups is complete|la remise à ces destinataires .{0,20}est terminée|"
@@ -196,7 +198,9 @@ def read(text: str, original: Block, own: set[str]) -> Reading:
     elif found:
         chosen = list(found)[:1] if max(found.values()) < 2 else [item for item, score in found.items() if score >= 2]
     else:
-        chosen = [item for item in written_to if len(written_to) == 1] or alone_in(notice, own)
+        chosen = (
+            [item for item in written_to if len(written_to) == 1] or alone_in(notice, own) or told_below(returned, own)
+        )
     identifier = MESSAGE_ID.search(text)
     warned, later, given_up = bool(WARNED.search(notice)), bool(LATER.search(notice)), bool(GIVEN_UP.search(notice))
     status = STATUS.search(notice)
@@ -246,6 +250,12 @@ def alone_in(notice: str, own: set[str]) -> list[str]:
     found = {clean_email(item.rstrip(TRAILING)) for item in ADDRESS.findall(notice)}
     others = [item for item in found if item.lower() not in own]
     return others if len(others) == 1 else []
+
+
+def told_below(returned: str, own: set[str]) -> list[str]:
+    """Addresses that a line says to have failed though it stands below what looks like the returned mail."""
+    said = "\n".join(line for line in returned[:4000].splitlines() if len(line) < 300 and BODY.search(line))
+    return [item for item, score in scored(said, own).items() if score >= 2]
 
 
 def held(notice: str) -> set[str]:
