@@ -31,6 +31,8 @@ def held(by: User, enrolment: Enrolment, reason: str) -> Enrolment:
         raise DomainError(_("Say why in a few words: the review shows it."))
     if not row.live:
         raise DomainError(_("This follow-up has ended already."))
+    # a worker that is deciding it just now finds another epoch, and what it decided is taken back
+    row.epoch, row.lease_until = row.epoch + 1, None
     return row
 
 

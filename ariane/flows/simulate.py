@@ -13,8 +13,8 @@ from typing import Any
 from django.db.models import Q
 
 from ariane.flows import house, letters
+from ariane.flows.batch import sends
 from ariane.flows.decide import Decision, decide, first_key
-from ariane.flows.engine import sends
 from ariane.flows.enrolling import anchor, in_segment
 from ariane.flows.facts import Cursor, Facts, Policy, Scene
 from ariane.flows.group import bundles, travels

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from ariane.flows import engine, enrolling
+from ariane.flows.batch import Tick
 from ariane.flows.model import Check, Flow, Send, Step, Task, Trigger, Until, Wait, as_json, rekeyed
 from ariane.flows.models import Enrolment, FlowVersion, Scenario
 from ariane.journal.models import Entry, Kind, Link, Record
@@ -62,7 +63,7 @@ def of(piece: Record) -> Enrolment | None:
     return Enrolment.objects.filter(record=piece.pk).order_by("-pk").first()
 
 
-def run(now: dt.datetime | None = None) -> engine.Tick:
+def run(now: dt.datetime | None = None) -> Tick:
     return engine.run(now)
 
 

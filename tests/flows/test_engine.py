@@ -4,9 +4,12 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from ariane.activities import actions as activities
 from ariane.activities.models import Activity
+from ariane.flows import control, engine
+from ariane.flows.batch import Batch, Taken
 from ariane.flows.model import Send, Task, Wait
 from ariane.flows.models import Enrolment, Mailing, StepRun, Trace
 from ariane.journal.models import Delivery, Entry
@@ -172,3 +175,19 @@ def test_a_flow_writes_in_the_reader_s_language_and_tells_when_it_is_missing(
     assert (entry.meta["language"], entry.meta["fallback"]) == ("fr", "nl-BE")
     assert entry.author.user == world.ada
     assert "Ada Admin" in entry.text
+
+
+@pytest.mark.usefixtures("clock")
+def test_what_a_person_does_while_a_worker_decides_stands(world: World) -> None:
+    """She puts it on hold between the worker's look and its writing: nothing leaves."""
+    scenario(steps=QUOTE[2:3])
+    (row,) = follow(sent_quote(world))
+    rows = engine.take(MONDAY, 5)
+    with transaction.atomic():
+        deciding = Batch(rows, MONDAY, False)
+        control.pause(by=world.ben, enrolment=row, reason="Je l'ai au téléphone")
+        with pytest.raises(Taken), transaction.atomic():
+            deciding.go()
+    row.refresh_from_db()
+    assert (row.state, row.reason) == ("paused", "by_hand")
+    assert not mails()

@@ -10,7 +10,19 @@ import time_machine
 from django.db import transaction
 
 from ariane.activities.models import Activity
-from ariane.flows import approvals, control, coverage, engine, enrolling, instance, people, publishing, simulate, sweep
+from ariane.flows import (
+    approvals,
+    batch,
+    control,
+    coverage,
+    engine,
+    enrolling,
+    instance,
+    people,
+    publishing,
+    simulate,
+    sweep,
+)
 from ariane.flows.model import Send, Task, Wait, rekeyed
 from ariane.flows.models import Approval, Enrolment, Mailing, StepRun
 from ariane.journal import actions
@@ -236,14 +248,14 @@ def test_a_row_that_always_fails_is_set_aside_in_sight(
     scenario("invoice", office.INVOICE[2:3])
     quote, bill = sent_quote(world), invoice(world)
     follow(quote, bill)
-    real = engine.decide
+    real = batch.decide
 
     def fails(flow: Any, cursor: Any, facts: Any, scene: Any) -> Any:
         if facts.kind == "quote":
             raise ZeroDivisionError("poison")
         return real(flow, cursor, facts, scene)
 
-    monkeypatch.setattr(engine, "decide", fails)
+    monkeypatch.setattr(batch, "decide", fails)
     for _try in range(4):
         run()
         clock.shift(dt.timedelta(hours=2))

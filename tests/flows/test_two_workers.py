@@ -12,6 +12,7 @@ import time_machine
 from django.db import connection, transaction
 
 from ariane.flows import engine
+from ariane.flows.batch import Batch
 from ariane.flows.model import Task
 from ariane.flows.models import Enrolment, Mailing, StepRun
 from ariane.journal.models import Kind
@@ -101,7 +102,7 @@ def test_the_rows_of_a_killed_worker_are_taken_over() -> None:
         def work() -> None:
             rows = engine.take(MONDAY, 20)
             with transaction.atomic():
-                engine.Batch(rows, MONDAY, False).go()
+                Batch(rows, MONDAY, False).go()
                 deciding.set()
                 signal.pause()
 
