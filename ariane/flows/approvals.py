@@ -14,6 +14,7 @@ from ariane.flows.decide import Decision, onward, program
 from ariane.flows.log import line
 from ariane.flows.model import Send
 from ariane.flows.models import Approval, Enrolment, StepRun
+from ariane.flows.naming import template_names
 from ariane.flows.places import calendar
 from ariane.flows.read import Known
 from ariane.flows.reasons import reason
@@ -54,8 +55,12 @@ def ask(row: Enrolment, made: Decision, known: Known, now: dt.datetime) -> Appro
 
 def remind(asked: Approval, row: Enrolment, who: User | None) -> None:
     """An activity « approuver » for whose turn it is."""
-    with translation.override(who.language if who else None):
-        words = _("Approve a message: %(why)s") % {"why": reason(asked.reason, who.language if who else "fr")}
+    language = who.language if who else "fr"
+    node = program(row.version.flow).get(asked.step_key)
+    named = template_names(language).get(node.step.template, "") if node and isinstance(node.step, Send) else ""
+    with translation.override(language):
+        why = named if asked.reason == "approval" and named else reason(asked.reason, language)
+        words = _("Approve a message: %(why)s") % {"why": why}
     tasks.plan(row.record, tasks.Todo("approve", words, who, f"flow:{row.pk}:approve:{asked.pk}:{asked.turn}"))
 
 

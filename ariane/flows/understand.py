@@ -18,6 +18,9 @@ class NotUnderstood(ValueError):
 
     def __init__(self, piece: str, language: str) -> None:
         self.piece = piece
+        if not piece:
+            super().__init__("Write the sentence." if language == "en" else "Écrivez la phrase.")
+            return
         french = f"«\u00a0{piece}\u00a0» n’est pas compris. Reprenez les mots des blocs."
         super().__init__(f"“{piece}” is not understood. Use the words of the blocks." if language == "en" else french)
 
@@ -130,7 +133,12 @@ def segment_value(name: str, values: list[str], reading: Reading) -> Any:
         if len(codes) != len(values):
             raise reading.wrong(" ".join(values))
         return codes[0] if name == "customers" else tuple(codes)
-    return tuple(reading.said.names.code(name, one) for one in values)
+    known = getattr(reading.said.names, name)
+    codes = [reading.said.names.code(name, one) for one in values]
+    strange = next((one for one, code in zip(values, codes, strict=True) if known and code not in known), "")
+    if strange:
+        raise reading.wrong(strange)
+    return tuple(codes)
 
 
 def read_steps(pieces: list[str], reading: Reading) -> tuple[Step, ...]:

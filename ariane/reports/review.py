@@ -16,7 +16,7 @@ from ariane.kernel import clock
 from ariane.parties.models import Party
 from ariane.pieces.models import Piece
 from ariane.reports import followups
-from ariane.reports.reminders import EVERYTHING
+from ariane.reports.reminders import EVERYTHING, Reminder, reminders
 
 WEEK = dt.timedelta(days=7)
 WEEKS = 8
@@ -67,6 +67,39 @@ def trend(now: dt.datetime) -> list[tuple[dt.date, int]]:
     counts = followups.volumes(today - dt.timedelta(days=7 * WEEKS), today)
     ends = [today - dt.timedelta(days=7 * n) for n in reversed(range(WEEKS))]
     return [(end, sum(counts.get(end - dt.timedelta(days=n), 0) for n in range(7))) for end in ends]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A figure of the week, that of the week before, and the mean of the eight weeks before this one."""
+
+    code: str
+    now: int
+    before: int
+    mean: int
+
+
+def compared(now: dt.datetime) -> list[Compared]:
+    """What left, what was answered, won and paid after it (minor units of the house's currency), what left late."""
+    rows = reminders(now - (WEEKS + 1) * WEEK, now)
+    starts = [now - (n + 1) * WEEK for n in range(WEEKS + 1)]
+    weeks = [of_week([one for one in rows if start <= one.at < start + WEEK]) for start in starts]
+    return [
+        Compared(code, weeks[0][code], weeks[1][code], round(sum(week[code] for week in weeks[1:]) / WEEKS))
+        for code in weeks[0]
+    ]
+
+
+def of_week(rows: list[Reminder]) -> dict[str, int]:
+    """The five figures of one week's reminders."""
+    currency = Organisation.current().currency
+    return {
+        "left": len({one.mailing for one in rows}),
+        "answered": len({one.mailing for one in rows if one.answered}),
+        "won": len({one.piece.pk for one in rows if one.won}),
+        "paid": sum(one.paid for one in rows if one.piece.currency == currency),
+        "late": sum(bool(one.late) for one in rows),
+    }
 
 
 def written_to(first: dt.datetime, last: dt.datetime, limit: int = 10) -> list[tuple[Party, int]]:

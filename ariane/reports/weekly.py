@@ -15,7 +15,7 @@ from ariane.accounts.rights import Rights
 from ariane.flows.models import Watermark
 from ariane.kernel import clock
 from ariane.mail import outbox
-from ariane.reports import followups, review
+from ariane.reports import followups, reliability, review
 from ariane.reports.indicators import board
 
 HOUR = 8
@@ -51,11 +51,10 @@ def contents(moment: dt.datetime) -> dict[str, object]:
     """The page: the week behind, beside the week before and the mean of eight; what waits; who was written to; what
     comes."""
     about = followups.control(moment)
-    trend = review.trend(moment)
     return {
         "control": about,
-        "before": trend[-2][1],
-        "mean": round(sum(n for _day, n in trend) / len(trend)),
+        "compared": review.compared(moment),
+        "untimely": reliability.untimely(about.first, about.last),
         "waiting": review.waiting(holes=len(about.holes)),
         "unattended": review.unattended(),
         "people": review.written_to(about.first, about.last),

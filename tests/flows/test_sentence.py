@@ -70,8 +70,8 @@ def test_plain_quotation_marks_will_do() -> None:
 
 
 CALLED = {
-    "fr": Names(countries={"BE": "Belgique", "CI": "Côte d’Ivoire"}, languages={"fr": "français"}),
-    "en": Names(countries={"BE": "Belgium", "CI": "Côte d’Ivoire"}, languages={"fr": "French"}),
+    "fr": Names(countries={"BE": "Belgique", "CI": "Côte d’Ivoire", "FR": ""}, languages={"fr": "français"}),
+    "en": Names(countries={"BE": "Belgium", "CI": "Côte d’Ivoire", "FR": ""}, languages={"fr": "French"}),
 }
 
 
@@ -86,6 +86,10 @@ def test_a_segment_calls_countries_and_languages_by_their_names() -> None:
         assert understand(text, language, CALLED[language], flow) == flow
     typed = said["fr"].replace("pays\u00a0: Belgique ou Côte d’Ivoire", "Pays belgique ou côte d'ivoire")
     assert understand(typed, "fr", CALLED["fr"], flow) == flow
+    with pytest.raises(NotUnderstood, match="Wakanda"):
+        understand(said["fr"].replace("Belgique", "Wakanda"), "fr", CALLED["fr"])
+    with pytest.raises(NotUnderstood, match="Écrivez la phrase"):
+        understand(" ", "fr")
 
 
 @pytest.mark.req("R-035")

@@ -1,10 +1,19 @@
 """The small version of proofs/test_outbox_kill.py."""
 
+import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
 
+from ariane.mail.models import Mailbox, OutboundMail
+from ariane.mail.outbox import transmit
+from ariane.mail.outbox.outcome import Outcome
+from tests.mail.conftest import FakeServer
 from tests.mail.ordeal import Ordeal, judge
+from tests.mail.test_transmit import queue
+from tests.world import World
 
 
 @pytest.mark.failure(1)
@@ -16,3 +25,42 @@ def test_a_killed_worker_loses_nothing_and_sends_nothing_twice(tmp_path: Path, e
     ordeal.run(kills=kills, patience=40)
     assert ordeal.kills == kills
     judge(ordeal)
+
+
+@pytest.mark.failure(2)
+@pytest.mark.django_db(transaction=True)
+def test_when_the_power_goes_the_disk_knows_which_mail_was_leaving(
+    world: World, office: Mailbox, server: FakeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a machine finds after a power cut is what the disk had: before a mail is handed over, its files say so."""
+    with transaction.atomic():
+        (mail,) = queue()
+    found: list[str] = []
+
+    def start(one: OutboundMail, size: int) -> Outcome | None:
+        answer = begin(one, size)
+        found.append(on_disk(mail.pk, tmp_path))
+        assert server.mails == []
+        return answer
+
+    begin = transmit.start
+    monkeypatch.setattr(transmit, "start", start)
+    transmit.work()
+    assert found == ["transmitting"] and len(server.mails) == 1
+
+
+def on_disk(pk: int, folder: Path) -> str:
+    """The state of a mail in a copy of the database's files; PostgreSQL is asked whether it waits for its disk."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            settings = [cursor.execute(f"SHOW {name}").fetchone()[0] for name in ("synchronous_commit", "fsync")]
+        assert settings == ["on", "on"]
+        return str(OutboundMail.objects.get(pk=pk).state)
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA synchronous").fetchone()[0] == 2
+    name = Path(str(connection.settings_dict["NAME"]))
+    for one in name.parent.glob(f"{name.name}*"):
+        if not one.name.endswith("-shm"):
+            shutil.copy(one, folder / one.name)
+    with sqlite3.connect(folder / name.name) as copy:
+        return str(copy.execute("SELECT state FROM mail_outboundmail WHERE id = ?", (pk,)).fetchone()[0])

@@ -186,6 +186,28 @@ def test_the_report_says_what_waits_who_was_written_to_and_what_comes(ada: User,
     assert "Cette semaine" in said and "30 nov." in said
 
 
+@pytest.mark.req("R-037", "R-039")
+def test_the_report_sets_the_week_beside_the_one_before_and_the_mean_of_eight(ada: User, world: World) -> None:
+    Organisation.objects.update(timezone="UTC")
+    office.scenario("invoice", office.INVOICE)
+    with time_machine.travel(office.MONDAY, tick=False):
+        office.follow(piece := office.invoice(world, 1, office.MONDAY.date()))
+    for days in (4, 11):
+        with time_machine.travel(office.MONDAY + dt.timedelta(days=days), tick=False):
+            assert office.run().sent == 1
+    Mailing.objects.update(state="sent", sent_at=dt.datetime(2026, 11, 28, 9, tzinfo=dt.UTC))
+    Payment.objects.create(piece=piece, amount=80_00, paid_on=office.MONDAY.date() + dt.timedelta(days=6))
+    found = {one.code: (one.now, one.before, one.mean) for one in review.compared(MONDAY_8)}
+    assert (found["left"], found["paid"]) == ((1, 1, 0), (0, 80_00, 10_00))
+    assert found["answered"] == found["won"] == found["late"] == (0, 0, 0)
+    with time_machine.travel(MONDAY_8, tick=False):
+        assert weekly.send_report()
+    html = OutboundMail.objects.get(content__origin__startswith="weekly-report", address=ada.email).content.html
+    said = html.replace("\xa0", " ").replace("\u202f", " ")
+    assert "moyenne de huit" in said and "80,00 €" in said and "10,00 €" in said
+    assert "Aucune relance n’est partie après une réponse ou un paiement connus." in said
+
+
 @pytest.mark.parametrize("many", [3, 30])
 def test_the_control_page_asks_the_same_whatever_left(
     as_user: Callable[[User], Client], ada: User, world: World, many: int
