@@ -52,6 +52,11 @@ BARE_GMAIL = re.compile(
     r"|^20\d\d-\d\d-\d\d \d{1,2}:\d\d (?:GMT|UTC)[+-]\d\d:\d\d \S.{0,60}$"
     r"|^Posted by .{1,80} on \d\d/\d\d/\d{4}$"
 )
+# « M'a écrit », « wrote to me »: somebody tells of a mail.
+TOLD = re.compile(r"(?:\b[mtls]['’]|\b(?:nous|vous|lui|leur|me|te|m'|heeft (?:mij|ons))\s)$")
+TOLD_AFTER = re.compile(
+    r"\s+(?:(?:to|an|aan|à|a)\s+)?(?:me|us|him|her|them|you|mir|uns|mij|ons|that|que|dass|dat)\b", re.I
+)
 # A program that lets people answer by mail names itself beside the writer; « you » beside a time is its word too.
 VIA = re.compile(r"^\S.{0,60} via \S.{0,60} (?:wrote|schrieb|a écrit|escribió|schreef|ha scritto) ?:$")
 YOU = re.compile(r"[,\s](?:you|vous) $")
@@ -122,6 +127,8 @@ def weigh(text: str, quoted: bool) -> str:
     if not (colon or STARRED.match(text) or ENDS_BY_VERB.search(text[-60:])):
         return ""
     verb = VERB.search(text)
+    if verb and verb["verb"] and not quoted and tells(text, *verb.span("verb")):
+        return ""
     dated, timed, addressed = bool(DAY.search(text)), bool(TIME.search(text)), bool(EMAIL.search(text))
     intro = bool(INTRO.match(text))
     if verb is None:
@@ -139,3 +146,8 @@ def weigh(text: str, quoted: bool) -> str:
     if dated and shaped and not (prose and not (timed and quoted)):
         return "strong"
     return "weak" if quoted and colon and not prose and len(text) < 90 else ""
+
+
+def tells(text: str, start: int, end: int) -> bool:
+    """Whether the verb has an object of its own, as in a story about a mail."""
+    return bool(TOLD.search(text[:start]) or TOLD_AFTER.match(text, end))

@@ -6,6 +6,7 @@ import re
 from enum import Enum
 
 from ariane.mail.parse.quote import signature
+from ariane.mail.parse.quote.evidence import EMAIL, TIME
 from ariane.mail.parse.quote.lines import Line, next_filled
 from ariane.mail.parse.quote.mark import Mark
 from ariane.mail.parse.quote.marks import LONG_RULE, find_marks
@@ -25,13 +26,21 @@ def plan(lines: list[Line]) -> list[Role]:
     """One role a line. Answers written between quoted lines keep the quotation they answer."""
     roles = [Role.OWN] * len(lines)
     for mark in find_marks(lines):
-        if mark.depth or roles[mark.start] is not Role.OWN:
+        if mark.depth or roles[mark.start] is not Role.OWN or heads_a_letter(lines, mark):
             continue
         if fold(lines, roles, mark):
             break
     fold_tail(lines, roles)
     signature.fold_signatures(lines, roles, Role.OWN, Role.SIGNATURE)
     return roles
+
+
+def heads_a_letter(lines: list[Line], mark: Mark) -> bool:
+    """Whether « Objet : … / De : … » above everything else is the writer's own: no address in it, and no time."""
+    if mark.kind != "block" or lines[mark.start].flag or next_filled(lines, 0) != mark.start:
+        return False
+    date, sender = mark.fields.get("date", ""), mark.fields.get("from", "")
+    return not (mark.mailto or EMAIL.search(sender) or EMAIL.search(mark.fields.get("to", "")) or TIME.search(date))
 
 
 def fold(lines: list[Line], roles: list[Role], mark: Mark) -> bool:

@@ -59,6 +59,10 @@ SECRECY = re.compile(
 )
 DASHED_NAME = re.compile(r"^(?:--|[-–—])\s?[A-ZÀ-Þ][\w.'’-]*(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,2}$")
 SENTENCE = re.compile(r"^(?:[^\W\d_][\w'’-]*,? ){5,}[\w'’-]+[.!]$")
+# A few words and a full stop, which no abbreviation of a company, a street or a title ends.
+STATEMENT = re.compile(
+    r"^(?:[^\W\d_][\w'’-]*,? )+(?!(?:inc|ltd|co|corp|llc|tel|st|av|ave|jr|sr|no|bv|nv)\.)[a-zà-ÿ]{4,}[.!]$"
+)
 MAX_SIGNATURE_LINES = 14
 MAX_SCANNER_LINES = 5
 
@@ -110,12 +114,18 @@ def is_delimiter(lines: list[Line], index: int, end: int) -> bool:
         return False
     if line.text.rstrip("\r") == "-- " or line.bare == "--":
         return any(item.bare for item in lines[:index]) or index > 0
+    if any(item.bare == line.bare and not item.depth for item in lines[:index]):
+        return False  # the same rule parted other pieces above
     following = [item.bare for item in lines[index + 1 : end] if item.bare and not item.depth]
     if not following or len(following) > MAX_SIGNATURE_LINES or not any(item.bare for item in lines[:index]):
         return False
     if len(following) > 3 and lines[index - 1].bare:
         return False  # the rule under a table's heading
-    if any(SENTENCE.match(item) for item in following) or any(DELIMITER.match(item) for item in following[:-1]):
+    if (
+        STATEMENT.match(following[0])
+        or any(SENTENCE.match(item) for item in following)
+        or any(DELIMITER.match(item) for item in following[:-1])
+    ):
         return False  # the rule parts pieces of a letter
     return all(len(item) <= 70 and not item.endswith("?") for item in following) or bool(SENT_FROM.match(following[0]))
 
