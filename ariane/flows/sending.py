@@ -140,11 +140,11 @@ def to_post(mailing: Mailing, lead: Ready) -> None:
 
 def queue(messages: Sequence[tuple[Written, Entry]]) -> dict[str, OutboundMail]:
     """Put mails in the outbox, each with a delivery that its thread shows; the outbox row of each by its origin."""
-    earlier = threads([entry for _one, entry in messages]) if messages else {}
+    earlier = threads([(entry, [one.contact]) for one, entry in messages]) if messages else {}
     portal = PortalSettings.current()
     posts = [
         (
-            outgoing(one, entry, earlier.get(one.record.pk, []), portal),
+            outgoing(one, entry, earlier[entry.pk], portal),
             [outbox.Envelope(one.contact, one.contact.external)],
         )
         for one, entry in messages

@@ -1,12 +1,11 @@
 """From an external entry to the outbox: headers, thread, recipients; and the deliveries that follow each of them."""
 
 import datetime as dt
-import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from ariane.accounts.models import Identity, User
@@ -25,7 +24,7 @@ def queue(entry: Entry, recipients: Sequence[Identity], *, by: User | None, not_
     """
     people = once(recipients)
     files = tuple(stored(document) for document in entry.documents.filter(destroyed_at=None))
-    mail = outgoing(entry, people, by, thread_ids(entry), view=PortalSettings.current().shows(entry.record))
+    mail = outgoing(entry, people, by, thread_ids(entry, people), view=PortalSettings.current().shows(entry.record))
     envelopes = [outbox.Envelope(one, external=one.external) for one in people]
     mails = outbox.enqueue(replace(mail, attachments=files), envelopes, not_before=not_before)
     return Delivery.objects.bulk_create(deliveries(entry, people, mails, not_before))
@@ -35,10 +34,11 @@ def queue_many(
     written: Sequence[tuple[Entry, Sequence[Identity]]], *, by: User | None, not_before: dt.datetime
 ) -> list[Delivery]:
     """The same for many entries without files or copies, each to its own recipients, in a few statements."""
-    settings, answered = PortalSettings.current(), threads([entry for entry, _people in written])
     mails, everybody = [], [once(people) for _entry, people in written]
+    settings = PortalSettings.current()
+    answered = threads([(entry, people) for (entry, _given), people in zip(written, everybody, strict=True)])
     for (entry, _people), people in zip(written, everybody, strict=True):
-        mail = outgoing(entry, people, by, answered.get(entry.record_id, []), view=settings.shows(entry.record))
+        mail = outgoing(entry, people, by, answered[entry.pk], view=settings.shows(entry.record))
         mails.append((mail, [outbox.Envelope(one, external=one.external) for one in people]))
     queued = outbox.enqueue_many(mails, not_before=not_before)
     rows = [
@@ -109,35 +109,84 @@ def stored(document: Document) -> outbox.StoredFile:
     )
 
 
-def thread_ids(entry: Entry) -> list[str]:
-    """Message-IDs to refer to, oldest first: those of the entry answered, else of the last external messages."""
+def thread_ids(entry: Entry, people: Sequence[Identity]) -> list[str]:
+    """Message-IDs to refer to, oldest first: those of the last external messages that `people`, the recipients, know,
+    the entry answered foremost.
+
+    A Message-ID tells its writer's domain: of what others wrote or got on the record, none is told.
+    """
     before = Q(record=entry.record_id, visibility=Entry.Visibility.EXTERNAL, removed_at=None) & ~Q(pk=entry.pk)
-    earlier = Entry.objects.filter(before).select_related("inbound").order_by("-pk")[:THREAD]
-    chosen = list(earlier)
-    if entry.reply_to is not None and entry.reply_to.visibility == Entry.Visibility.EXTERNAL:
-        chosen = [entry.reply_to, *(one for one in chosen if one.pk != entry.reply_to_id)]
+    seen = Entry.objects.filter(before & known(people, named(entry, people))).select_related("inbound")
+    chosen = list(seen.order_by("-pk")[:THREAD])
+    if entry.reply_to is not None:
+        answered = [one for one in chosen if one.pk == entry.reply_to_id] or list(seen.filter(pk=entry.reply_to.pk))
+        if not answered and names(entry.reply_to, named(entry, people)):
+            answered = [entry.reply_to]
+        chosen = [*answered, *(one for one in chosen if one.pk != entry.reply_to_id)]
     sent = OutboundContent.objects.filter(entry_uid__in=[one.uid for one in chosen], entry_visibility="external")
-    known = {content.entry_uid: content.message_id for content in sent}
-    ids = [one.inbound.message_id if one.inbound else known.get(one.uid, "") for one in chosen]
+    ours = {content.entry_uid: content.message_id for content in sent}
+    ids = [one.inbound.message_id if one.inbound else ours.get(one.uid, "") for one in chosen]
     return [one for one in reversed(ids) if one]
 
 
-def threads(entries: Sequence[Entry]) -> dict[int, list[str]]:
-    """`thread_ids` of many new entries that answer nothing, by record, in two queries."""
-    new = [one.pk for one in entries]
-    before = Q(record__in={one.record_id for one in entries}, visibility=Entry.Visibility.EXTERNAL, removed_at=None)
+def known(people: Sequence[Identity], shown: Sequence[Identity]) -> Q:
+    """Entries that some people wrote, got from here, or that a colleague wrote them with her own mail client; only what
+    those wrote whose name all recipients see."""
+    got = Delivery.objects.filter(
+        entry=OuterRef("pk"), recipient__in=people, reason=Delivery.Reason.RECIPIENT, cancelled_at=None
+    )
+    by_hand = Q(author__user__isnull=False, inbound__isnull=False)
+    return Q(author__in=shown) | by_hand | Q(Exists(got))
+
+
+def names(answered: Entry, people: Sequence[Identity]) -> bool:
+    """Whether a received mail was also sent to some people, or asks that they be answered: they know it."""
+    meta = answered.meta
+    told = {*meta.get("to", ()), *meta.get("cc", ()), *meta.get("answer_to", ())}
+    return answered.is_external and not told.isdisjoint(one.address for one in people)
+
+
+def named(entry: Entry, people: Sequence[Identity]) -> list[Identity]:
+    """The recipients whom all others see: none of a mail to so many that each sees herself alone."""
+    if len(people) == 1:
+        return list(people)
+    if len(people) >= outbox.HIDDEN_FROM:
+        return []
+    return [one for one in people if one.address not in entry.meta.get("bcc", ())]
+
+
+def threads(written: Sequence[tuple[Entry, Sequence[Identity]]]) -> dict[int, list[str]]:
+    """`thread_ids` of many new entries that answer nothing, by entry, in three queries."""
+    new = {one.pk for one, _people in written}
+    before = Q(record__in={one.record_id for one, _people in written}, visibility=Entry.Visibility.EXTERNAL)
     place = Window(RowNumber(), partition_by=F("record"), order_by=F("pk").desc())
-    rows = Entry.objects.filter(before).exclude(pk__in=new).annotate(place=place).filter(place__lte=THREAD)
-    last: dict[int, list[tuple[uuid.UUID, str | None]]] = defaultdict(list)
-    for record, uid, received in rows.order_by("-pk").values_list("record_id", "uid", "inbound__message_id"):
-        last[record].append((uid, received))
-    uids = [uid for found in last.values() for uid, _received in found]
-    sent = OutboundContent.objects.filter(entry_uid__in=uids, entry_visibility="external")
-    known = dict(sent.values_list("entry_uid", "message_id"))
+    rows = Entry.objects.filter(before, removed_at=None).exclude(pk__in=new).annotate(place=place)
+    earlier = list(rows.filter(place__lte=THREAD).order_by("pk").select_related("author", "inbound"))
+    sent = OutboundContent.objects.filter(entry_uid__in=[one.uid for one in earlier], entry_visibility="external")
+    ours = dict(sent.values_list("entry_uid", "message_id"))
+    chosen = Delivery.objects.filter(entry__in=earlier, reason=Delivery.Reason.RECIPIENT, cancelled_at=None)
+    got: dict[int, set[int]] = defaultdict(set)
+    for pk, person in chosen.values_list("entry", "recipient") if earlier else ():
+        got[pk].add(person)
+    last: dict[int, list[Entry]] = defaultdict(list)
+    for one in earlier:
+        last[one.record_id].append(one)
     return {
-        record: [one for one in (received or known.get(uid, "") for uid, received in reversed(found)) if one]
-        for record, found in last.items()
+        entry.pk: [
+            name
+            for one in last[entry.record_id]
+            if knows(one, got[one.pk], people, named(entry, people))
+            and (name := one.inbound.message_id if one.inbound else ours.get(one.uid, ""))
+        ]
+        for entry, people in written
     }
+
+
+def knows(entry: Entry, got: set[int], people: Sequence[Identity], shown: Sequence[Identity]) -> bool:
+    """`known` of an entry that is read already; `got` are those it was sent to."""
+    if entry.author.user_id is not None and entry.inbound_id is not None:
+        return True
+    return entry.author_id in {one.pk for one in shown} or not got.isdisjoint(one.pk for one in people)
 
 
 def to_externals(entry: Entry) -> QuerySet[Delivery]:

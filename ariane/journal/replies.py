@@ -6,7 +6,7 @@ All that is found is looked at together, and the most private wins: a mail that 
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -108,6 +108,12 @@ def reference_targets(received: routing.Incoming) -> list[Target]:
     direct = found.pop(parsed.in_reply_to, []) if parsed.in_reply_to else []
     others = {target.entry.pk: target for one in reversed(ids) for target in found.get(one, [])}
     return direct + sorted(others.values(), key=lambda target: -target.entry.pk)
+
+
+def of_ours(ids: Iterable[str]) -> list[Target]:
+    """The entries of our own mails with these Message-IDs."""
+    contents = OutboundContent.objects.filter(message_id__in=[one for one in ids if one])
+    return [target for content in contents for target in of_content(content, "reference")]
 
 
 WITH = ("record__kind", "record__stage", "author__user", "group")

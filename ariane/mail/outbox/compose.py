@@ -21,9 +21,9 @@ from ariane.mail import signing, store, tokens
 from ariane.mail.models import OutboundAttachment, OutboundContent, OutboundMail, SigningKey
 from ariane.mail.outbox import layout
 from ariane.mail.outbox.enqueue import flat
+from ariane.mail.outbox.outgoing import HIDDEN_FROM
 
 WIRE = compat32.clone(linesep="\r\n", max_line_length=76)
-HIDDEN_FROM = 50
 QUOTED_PRINTABLE_LIMIT = 100_000
 Person = Sequence[str]
 

@@ -8,6 +8,8 @@ from ariane.accounts.models import Identity, User
 from ariane.mail.models import Mailbox, OutboundMail
 
 Shown = tuple[str, str]
+# of so many recipients each sees only herself
+HIDDEN_FROM = 50
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,21 @@
-"""Who may open a received mail: whoever reads an entry that it became, and who sorts what stands nowhere."""
+"""Who may open a received mail: whoever reads an entry that it became, and who sorts what stands nowhere.
+
+A bounce returns the mail that it is about, a copy repeats the one that is filed: these are for who reads that entry."""
 
 from dataclasses import dataclass
 
 from django.http import Http404
 
 from ariane.accounts.models import User
-from ariane.journal import policy, sorting
+from ariane.journal import policy, replies, sorting
 from ariane.journal.models import Entry, Record
 from ariane.kernel.errors import DomainError
 from ariane.mail import queue
 from ariane.mail.models import InboundMail
 from ariane.mail.parse import ParsedMail
+
+# what a person sorts, or refused: seen by who sorts, whatever it answers outside
+SORTED = (*queue.WAITING, InboundMail.Verdict.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,24 @@ def fetch(user: User, pk: int) -> Opened:
         letter = sorting.read(mail)
     except DomainError:
         return Opened(mail, None, entry)
+    if entry is None and mail.verdict not in SORTED and not reads(user, about(letter)):
+        raise Http404
     return Opened(mail, letter, entry, () if entry else kept_from(user, letter))
+
+
+def about(letter: sorting.Letter) -> set[int]:
+    """The entries that a mail repeats or returns: those it answers, its own, and the one a copy was found to be."""
+    parsed = letter.parsed
+    notices = (parsed.bounce, parsed.receipt, parsed.complaint)
+    returned = [one.original_message_id for one in notices if one is not None]
+    own = replies.of_ours([parsed.message_id, parsed.header("X-Ariane-Message-ID").strip(), *returned])
+    found = {one.entry.pk for one in (*letter.targets, *own)}
+    return found | ({letter.mail.entry_id} if letter.mail.entry_id else set())
+
+
+def reads(user: User, entries: set[int]) -> bool:
+    """Whether the person may read them all."""
+    return Entry.objects.filter(policy.visible_entries(user), pk__in=entries).count() == len(entries)
 
 
 def kept_from(user: User, letter: sorting.Letter) -> tuple[str, ...]:
