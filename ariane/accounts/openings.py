@@ -12,6 +12,8 @@ from ariane.accounts.models import Opening
 from ariane.kernel import clock
 
 KEPT = "openings"
+Verdict = Opening.Verdict
+WIDEST = (Verdict.OPEN, Verdict.APPROVE, Verdict.CLOSED)
 
 
 def rules() -> list[Opening]:
@@ -23,6 +25,11 @@ def rules() -> list[Opening]:
     return kept
 
 
+def some_approve() -> bool:
+    """Whether any message is approved before it leaves, so that pages need not look for what waits."""
+    return any(rule.verdict == Verdict.APPROVE for rule in rules())
+
+
 @receiver([post_save, post_delete], sender=Opening)
 def forget(**_about: Any) -> None:
     """An administrator changed a rule."""
@@ -30,7 +37,14 @@ def forget(**_about: Any) -> None:
 
 
 def messages_open(kind: str, teams: Collection[int], *, day: dt.date | None = None) -> bool:
-    """Whether a person of these teams may send external messages from a kind of record that day."""
+    """Whether a person of these teams may send external messages from a kind of record that day, if need be once they
+    are approved."""
+    rule = rule_for(kind, teams, day=day)
+    return rule is None or rule.verdict != Verdict.CLOSED
+
+
+def rule_for(kind: str, teams: Collection[int], *, day: dt.date | None = None) -> Opening | None:
+    """The rule that holds for a person of these teams that day; None where there is none, and messages are open."""
     today = day or clock.today()
     live = [rule for rule in rules() if rule.kind in (kind, "") and _holds(rule, today)]
     theirs = [rule for rule in live if rule.team_id in teams]
@@ -38,8 +52,8 @@ def messages_open(kind: str, teams: Collection[int], *, day: dt.date | None = No
     for found in (theirs, everybody):
         named = [rule for rule in found if rule.kind] or found
         if named:
-            return any(rule.verdict == Opening.Verdict.OPEN for rule in named)
-    return True
+            return min(named, key=lambda rule: WIDEST.index(rule.verdict))
+    return None
 
 
 def _holds(rule: Opening, day: dt.date) -> bool:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from ariane.accounts import openings
 from ariane.accounts.capabilities import Scope
-from ariane.accounts.models import Identity, User
+from ariane.accounts.models import Identity, Opening, User
 from ariane.accounts.rights import Rights
-from ariane.journal.models import Document, Entry, Kind, Link, Reader, Record
+from ariane.journal.models import Document, Entry, HeldMessage, Kind, Link, Reader, Record
 from ariane.kernel.errors import NotAllowed
 from ariane.kernel.prepared import prepared
 
@@ -209,12 +209,19 @@ def get_document(user: User, uid: str) -> Document:
     if found is None:
         raise Http404
     if found.entry is None:
-        seen = found.shared_at is not None or found.deposited_by_id == user.pk
+        seen = found.shared_at is not None or found.deposited_by_id == user.pk or _approves_file(user, found)
     else:
         seen = sees_entry(user, found.entry)
     if not seen:
         raise Http404
     return found
+
+
+def _approves_file(user: User, document: Document) -> bool:
+    """A file of a message that this person is asked to approve."""
+    rows = HeldMessage.objects.filter(record=document.record_id, decided_at=None)
+    mine = [one for one in rows if str(document.uid) in one.documents]
+    return any(one.approver_id == user.pk for one in mine) or (bool(mine) and approves_messages(user, document.record))
 
 
 def can(user: User, verb: str, record: Record) -> bool:
@@ -258,6 +265,24 @@ def holders(verb: str, record: Record, users: Iterable[User]) -> list[User]:
     people = list(users)
     rights = Rights.of_many(people)
     return [user for user in people if _may(rights[user.pk], verb, record)]
+
+
+def to_approve(user: User, record: Record) -> Opening | None:
+    """The rule by which a message of this person from this record is read by a colleague before it leaves (P-059);
+    None when it leaves by itself, as it does for who approves those of others. The widest of her rights counts."""
+    covering = [other for other in user.rights.covering if not other.kinds or record.kind.code in other.kinds]
+    able = [one for one in (user.rights, *covering) if _may(one, "message", record)]
+    rules = [openings.rule_for(record.kind.code, one.teams) for one in able]
+    held = [rule for rule in rules if rule is not None and rule.verdict == Opening.Verdict.APPROVE]
+    if not held or len(held) < len(rules) or approves_messages(user, record):
+        return None
+    return None if user.pk in {rule.approver_id for rule in held} else held[0]
+
+
+def approves_messages(user: User, record: Record) -> bool:
+    """Whether the person may let messages of colleagues leave from a record, herself or as a substitute."""
+    covering = [other for other in user.rights.covering if not other.kinds or record.kind.code in other.kinds]
+    return any(_in_scope(one, "approve", record) for one in (user.rights, *covering))
 
 
 def acting_for(user: User, verb: str, record: Record) -> int | None:

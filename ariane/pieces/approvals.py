@@ -29,7 +29,7 @@ def approvers(record: Record) -> list[User]:
 
 def pending(record: Record) -> Activity | None:
     """The approval that is waited for."""
-    rows = Activity.objects.filter(record=record, type__code__in=APPROVALS, state=Activity.State.PLANNED)
+    rows = Activity.objects.filter(record=record, type__code__in=APPROVALS, origin="", state=Activity.State.PLANNED)
     return rows.select_related("type", "assignee", "requested_by").first()
 
 
@@ -63,7 +63,8 @@ def follow_answer(event: ActivityChanged) -> None:
     if event.state != Activity.State.DONE:
         return
     done = Activity.objects.select_related("type", "done_by").get(pk=event.activity_id)
-    if done.type.code not in APPROVALS or done.done_by is None or done.outcome not in {"yes", "no"}:
+    # what planned itself is about a message, not about the piece
+    if done.type.code not in APPROVALS or done.origin or done.done_by is None or done.outcome not in {"yes", "no"}:
         return
     piece = Piece.objects.filter(pk=event.record_id, kind__code="quote").select_related("kind", "stage").first()
     if piece is None or piece.stage is None or piece.stage.code != ASKED:

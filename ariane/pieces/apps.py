@@ -7,4 +7,13 @@ class PiecesConfig(AppConfig):
 
     def ready(self) -> None:
         """Routers and subscribers register by being imported."""
-        from ariane.pieces import approvals, arrivals, automatic, health, intake, requested, sending  # noqa: F401
+        from ariane.pieces import (  # noqa: F401
+            approvals,
+            arrivals,
+            automatic,
+            health,
+            held,
+            intake,
+            requested,
+            sending,
+        )

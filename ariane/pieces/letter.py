@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Organisation, User
-from ariane.journal import actions, names, notify, policy
+from ariane.journal import actions, names, notify
 from ariane.journal.actions.documents import Upload, claim
+from ariane.journal.actions.messages import approval, require_sending
 from ariane.journal.actions.people import clear_draft
 from ariane.journal.append import Line, append
 from ariane.journal.models import Document, Entry, Record
@@ -44,13 +45,13 @@ class Letter:
 
 
 @transaction.atomic
-def post(*, by: User, record: Record, letter: Letter) -> Entry:
+def post(*, by: User, record: Record, letter: Letter, approved_by: User | None = None) -> Entry:
     """Make the PDF and tell it in the journal, at once: what is printed cannot be taken back.
 
     Raises NotAllowed without the right to write outside from here, DomainError for an empty text or a card without a
     postal address.
     """
-    policy.require(by, "message", record)
+    require_sending(by, record, approved_by)
     html = clean_outgoing(letter.html)
     if not to_text(html).strip():
         raise DomainError(_("Write something first: the letter is empty."))
@@ -62,12 +63,13 @@ def post(*, by: User, record: Record, letter: Letter) -> Entry:
     line = Line(
         type=Entry.Type.MESSAGE, author=by.identity, subject=subject, html=html, text=to_text(html),
         visibility=Entry.Visibility.EXTERNAL, direction=Entry.Direction.OUT,
-        extra={"meta": {**letter.made_from, "medium": "letter"}},
+        extra={"meta": {**letter.made_from, "medium": "letter", **approval(approved_by)}},
     )  # fmt: skip
     entry = append(record, line)
     claim((document, *letter.enclosed), entry)
     notify.tell(entry, notify.audience(entry), not_before=clock.now())
-    clear_draft(by, record)
+    if approved_by is None:
+        clear_draft(by, record)
     return entry
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ariane.accounts.models import Organisation, User
+from ariane.accounts.openings import some_approve
 from ariane.activities.queries import Weights
 from ariane.journal.models import Kind
 from ariane.pieces.interaction.settings import ExchangeSettings
@@ -153,11 +154,13 @@ class Shell:
 
     def _day(self) -> list[Place]:
         unread = ngettext("%(n)d to handle", "%(n)d to handle", self.messages) % {"n": self.messages}
+        approving = [Spot("to-approve", "hand", _("To approve"))] if some_approve() else []
         return self._keep(
             Spot("day", "sun", _("My day"), short=_("Day")),
             Spot("messages", "at-sign", _("Messages"), counter=lambda: self.messages, hot=True, said=unread),
             Spot("activities", "list-checks", _("Activities"), counter=lambda: self.activities),
             Spot("requests_to_check", "list-checks", _("To check"), may="request.validate"),
+            *approving,
             Spot("sort", "inbox", _("To sort"), may="sort.read", counter=lambda: self.to_sort),
             Spot("indicators", "chart-column", _("Indicators")),
         )

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("ariane.web.deeds.urls")),
     path("", include("ariane.web.mail_in.urls")),
     path("", include("ariane.web.flows.urls")),
+    path("", include("ariane.web.held.urls")),
     path("", include("ariane.web.indicators.urls")),
     path("", include("ariane.web.outside.urls")),
     path("", include("ariane.web.tour.urls")),

@@ -96,6 +96,8 @@ def _allowed(
         missing = [one for one in people[record.pk] if not one.address]
         if record.pk not in rights:
             done.refused.append((record, _("You may not write here: it is not yours, or not open to your team.")))
+        elif words.external and policy.to_approve(by, record) is not None:
+            done.refused.append((record, _("A colleague approves messages from here: write it from its page.")))
         elif words.external and not people[record.pk]:
             done.refused.append((record, _("Nobody outside to write to.")))
         elif words.external and (missing or len(people[record.pk]) > MAX_RECIPIENTS):

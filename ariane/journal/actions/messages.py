@@ -16,7 +16,7 @@ from ariane.journal.actions.people import clear_draft, restore_draft
 from ariane.journal.append import Line, announce, append, publish
 from ariane.journal.models import Delivery, Document, Entry, Record
 from ariane.kernel import clock
-from ariane.kernel.errors import DomainError
+from ariane.kernel.errors import DomainError, NotAllowed
 from ariane.kernel.html import clean_outgoing
 from ariane.kernel.text import from_html as to_text
 from ariane.mail import outbox
@@ -56,18 +56,20 @@ class Message:
 
 
 @transaction.atomic
-def post_message(*, by: User, record: Record, message: Message) -> Entry:
+def post_message(*, by: User, record: Record, message: Message, approved_by: User | None = None) -> Entry:
     """Write a message to the named recipients; it leaves at `send_at`, or when the time to undo has run out (X-30).
 
-    Raises NotAllowed when the author may not send from this record, DomainError for an empty text, no recipient, too
-    many, or an hour in the past.
+    `approved_by` is the colleague who read it before, where the team's policy asks for one (see pieces.held). Raises
+    NotAllowed when the author may not send from this record, or not without that; DomainError for an empty text, no
+    recipient, too many, or an hour in the past.
     """
-    policy.require(by, "message", record)
+    require_sending(by, record, approved_by)
     html = clean_outgoing(message.html)
     check(message, html)
     now = clock.now()
     leaves = message.send_at or now + dt.timedelta(seconds=Organisation.current().undo_seconds)
     signed = {"signed_by": message.signed_by.name} if message.signed_by and message.signed_by != by else {}
+    signed |= approval(approved_by)
     line = Line(
         type=Entry.Type.MESSAGE,
         author=by.identity,
@@ -85,11 +87,24 @@ def post_message(*, by: User, record: Record, message: Message) -> Entry:
     claim(message.documents, entry)
     outgoing.queue(entry, message.everybody, by=message.signed_by or by, not_before=leaves)
     notify.tell(entry, notify.audience(entry), not_before=leaves)
-    clear_draft(by, record)
+    if approved_by is None:
+        clear_draft(by, record)
     if leaves <= now:
         # without time to undo it stands at once, now that its files and recipients are known
         publish(entry)
     return entry
+
+
+def require_sending(by: User, record: Record, approved_by: User | None) -> None:
+    """Raise NotAllowed unless the person may write outside from a record, alone or with this colleague's approval."""
+    policy.require(by, "message", record)
+    if approved_by is None and policy.to_approve(by, record) is not None:
+        raise NotAllowed(_("Messages from here are approved by a colleague first: write it from the record’s page."))
+
+
+def approval(approved_by: User | None) -> dict[str, str]:
+    """What the entry keeps of who read it before it left."""
+    return {"approved_by": approved_by.name} if approved_by else {}
 
 
 def check(message: Message, html: str) -> None:

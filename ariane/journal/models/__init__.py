@@ -5,6 +5,7 @@ from ariane.journal.models.drop import DropAddress
 from ariane.journal.models.entry import Entry, EntryEdit, Placement, Reaction
 from ariane.journal.models.expected import ExpectedDocument
 from ariane.journal.models.external import ExternalRef
+from ariane.journal.models.held import HeldMessage
 from ariane.journal.models.kind import Counter, FieldDef, Kind, Stage
 from ariane.journal.models.link import Link
 from ariane.journal.models.people import AccessLog, Draft, Follower, Presence, Reader, ReadMark
@@ -28,6 +29,7 @@ __all__ = [
     "FieldDef",
     "FieldValue",
     "Follower",
+    "HeldMessage",
     "Kind",
     "Link",
     "ListColumns",

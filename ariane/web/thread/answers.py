@@ -2,12 +2,14 @@
 
 from math import ceil
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from ariane.journal import queries
 from ariane.journal.actions import said_already
-from ariane.journal.models import Entry, Record
+from ariane.journal.models import Entry, HeldMessage, Record
 from ariane.kernel import clock
 from ariane.web.access import actor
 from ariane.web.thread import composer as composers
@@ -32,6 +34,15 @@ def posted(request: HttpRequest, record: Record, entry: Entry) -> HttpResponse:
         "twice": said_already(actor(request), entry),
     }
     return render(request, "web/thread/posted.html", context)
+
+
+def handed_over(request: HttpRequest, record: Record, held: HeldMessage) -> HttpResponse:
+    """The record's page, which says who reads the message before it leaves."""
+    name = held.approver.name if held.approver else _("an administrator")
+    messages.success(request, _("Handed to %(name)s: it leaves once it is approved.") % {"name": name})
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": record.get_absolute_url()})
+    return HttpResponseRedirect(record.get_absolute_url())
 
 
 def undone(request: HttpRequest, record: Record, entry: Entry) -> HttpResponse:

@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Team, User
+from ariane.accounts.openings import some_approve
 from ariane.journal import policy, queries
-from ariane.journal.models import Document, Draft, Entry, Record
+from ariane.journal.models import Document, Draft, Entry, HeldMessage, Record
 from ariane.kernel.text import from_html as to_text
 from ariane.kernel.text import is_number
 from ariane.mail import outbox, suppression
 from ariane.mail.models import Suppression
+from ariane.pieces import held
 from ariane.pieces.templated import signed_by
 from ariane.templates.models import Snippet
 from ariane.templates.queries import by_codes
@@ -57,6 +60,17 @@ class Composer:
     @property
     def may_send(self) -> bool:
         return policy.can(self.user, "message", self.record)
+
+    @cached_property
+    def approver(self) -> User | None:
+        """Who reads a message of this person before it leaves; None when it leaves by itself."""
+        rule = policy.to_approve(self.user, self.record) if some_approve() else None
+        return held.approver(self.user, self.record, rule.approver) if rule else None
+
+    @property
+    def waiting(self) -> list[HeldMessage]:
+        """Messages from here that wait to be approved, as far as this person wrote or approves them."""
+        return held.of_record(self.record, self.user) if some_approve() else []
 
     @property
     def may_grant(self) -> bool:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from ariane.accounts.models import Identity, User
 from ariane.journal import actions, policy
 from ariane.journal.actions.documents import Upload
-from ariane.journal.models import Document, Entry, Record
+from ariane.journal.models import Document, Entry, HeldMessage, Record
 from ariane.kernel.errors import DomainError
 from ariane.mail import store
-from ariane.pieces import letter
+from ariane.pieces import held, letter
 from ariane.pieces.templated import guarded, signed_by
 from ariane.web.thread.composed import MESSAGE, Composed
 
@@ -27,9 +27,9 @@ def post(
     composed: Composed,
     to: tuple[Sequence[Identity], Sequence[Identity], Sequence[Identity]],
     uploads: "Sequence[UploadedFile[Any]]",
-) -> Entry:
-    """Post a note or a message with its files; `to` are its recipients, visible and hidden copies. What the actions
-    refuse is raised as they say it."""
+) -> Entry | HeldMessage:
+    """Post a note or a message with its files; `to` are its recipients, visible and hidden copies. A message that a
+    colleague must read first is held for her. What the actions refuse is raised as they say it."""
     documents = (*_waiting(by, record, composed), *_forwarded(by, record, composed), *keep(by, record, uploads))
     reply_to = policy.get_entry(by, composed.reply_to) if composed.reply_to else None
     if composed.mode == MESSAGE:
@@ -38,7 +38,7 @@ def post(
         html, made_from = (
             guarded(composed.template, record, by, composed.html) if composed.template else (composed.html, {})
         )
-        if composed.on_paper:
+        if composed.on_paper and policy.to_approve(by, record) is None:
             made = letter.Letter(composed.subject, html, documents, made_from)
             return letter.post(by=by, record=record, letter=made)
         addressed, cc, bcc = (tuple(people) for people in to)
@@ -54,6 +54,8 @@ def post(
             made_from=made_from,
             signed_by=signed_by(composed.template, record, by),
         )
+        if policy.to_approve(by, record) is not None:
+            return held.hold(by=by, record=record, message=message, on_paper=composed.on_paper)
         return actions.post_message(by=by, record=record, message=message)
     return actions.post_note(by=by, record=record, note=_note(by, composed, documents, reply_to))
 

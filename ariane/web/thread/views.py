@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ariane.journal import actions, policy
 from ariane.journal import presence as presences
-from ariane.journal.models import Entry, Record
+from ariane.journal.models import Entry, HeldMessage, Record
 from ariane.kernel.errors import DomainError
 from ariane.kernel.text import is_number
 from ariane.pieces.templated import Missing
@@ -19,7 +19,7 @@ from ariane.web.records.sheet import Sheet, fetch
 from ariane.web.thread import composed as composed_form
 from ariane.web.thread import composer as composers
 from ariane.web.thread import people, posting, recipients
-from ariane.web.thread.answers import posted, undone
+from ariane.web.thread.answers import handed_over, posted, undone
 from ariane.web.thread.composed import Composed, Question
 from ariane.web.thread.page import joined, page_of
 
@@ -66,6 +66,8 @@ def entries(request: HttpRequest, pk: int) -> HttpResponse:
         return again(request, record, replace(form, html=error.html), Question(), str(error))
     except DomainError as error:
         return again(request, record, form, Question(), str(error))
+    if isinstance(entry, HeldMessage):
+        return handed_over(request, record, entry)
     return posted(request, record, entry)
 
 
