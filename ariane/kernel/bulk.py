@@ -89,6 +89,19 @@ def change(row: Model, values: Mapping[str, Any], *, guards: Mapping[str, Any] |
         return bool(cursor.rowcount)
 
 
+def place(rows: Sequence[Model], table: type[M]) -> None:
+    """Write new rows that bear their key into this table alone: where their model extends it, its own columns are not
+    written, and are placed into their own table next. Every field is written as it stands."""
+    fields = table._meta.local_concrete_fields
+    columns = [_prepared(field, [_stands(row, field) for row in rows]) for field in fields]
+    if rows:
+        _write(table, fields, list(zip(*columns, strict=True)))
+
+
+def _stands(row: Model, field: "Field[Any, Any]") -> Any:
+    return row.pk if field.primary_key else getattr(row, field.attname)
+
+
 def rewrite(
     rows: Sequence[Model], names: Sequence[str], *, guards: Sequence[str] = (), of: type[Model] | None = None
 ) -> int:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-FEW, FEW_FOR_SHARE = 5, 30
+from ariane.reports.measures import FOR_MEDIAN, FOR_SHARE
+
 MOST_MONTHS = 120
 
 
@@ -73,8 +74,8 @@ def collection(bills: Sequence[Bill], first: dt.date, last: dt.date) -> Collecti
         payments=len(paid),
         countback=countback(bills, last) if concerned else None,
         simple=round(owed * days / sold) if sold > 0 else None,
-        lateness=lateness(bills, first, last) if len(paid) >= FEW else None,
-        effectiveness=effectiveness(bills, first, last) if len(concerned) >= FEW_FOR_SHARE else None,
+        lateness=lateness(bills, first, last) if len(paid) >= FOR_MEDIAN else None,
+        effectiveness=effectiveness(bills, first, last) if len(concerned) >= FOR_SHARE else None,
     )
 
 

@@ -43,7 +43,7 @@ class Age:
 
 
 @dataclass(frozen=True)
-class Share:
+class Stake:
     """A customer, a team or a template with what it counts."""
 
     name: str
@@ -96,17 +96,17 @@ def stakes(seen: Q) -> QuerySet[Piece]:
     return owed(seen).filter(currency=Organisation.current().currency).annotate(left=left).order_by()
 
 
-def by_customer(seen: Q = EVERYTHING, limit: int = TOP) -> list[Share]:
+def by_customer(seen: Q = EVERYTHING, limit: int = TOP) -> list[Stake]:
     """The customers with most money at stake."""
     rows = stakes(seen).filter(main_party__isnull=False).values("main_party", "main_party__title")
     found = rows.annotate(total=Sum("left"), n=Count("pk")).order_by("-total")[:limit]
-    return [Share(row["main_party__title"], row["total"] or 0, row["n"], row["main_party"]) for row in found]
+    return [Stake(row["main_party__title"], row["total"] or 0, row["n"], row["main_party"]) for row in found]
 
 
-def by_team(seen: Q = EVERYTHING) -> list[Share]:
+def by_team(seen: Q = EVERYTHING) -> list[Stake]:
     """The same by team."""
     rows = stakes(seen).values("team__name").annotate(total=Sum("left"), n=Count("pk")).order_by("-total")
-    return [Share(row["team__name"] or "—", row["total"] or 0, row["n"]) for row in rows]
+    return [Stake(row["team__name"] or "—", row["total"] or 0, row["n"]) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,20 @@ from dataclasses import dataclass
 
 from ariane.flows.calendars import Calendar
 
-# fewer measures than these say nothing of a middle, or of a tail
-FOR_MEDIAN, FOR_TAIL, FOR_SHARE = 5, 10, 10
+# fewer measures than these say nothing of a middle, of a tail, of a share of what was sampled
+FOR_MEDIAN, FOR_TAIL, FOR_SHARE = 5, 10, 30
+# standard deviations of an interval of 95 %
+Z = 1.96
 DAY = dt.timedelta(days=1)
 MOST_DAYS = 400
 
 
 @dataclass(frozen=True)
 class Share:
-    """A part of a whole, both counted; `census` when the whole is all there is rather than a sample."""
+    """A part of a whole, both counted; `census` when the whole is all there is rather than a sample.
+
+    A share of a sample is shown from thirty on, with the interval that it lies in; the counts always are.
+    """
 
     part: int
     whole: int
@@ -25,6 +30,17 @@ class Share:
         """Rounded down, so that only a full share is 100; None when so few say nothing."""
         few = 1 if self.census else FOR_SHARE
         return 100 * self.part // self.whole if self.whole >= few else None
+
+    @property
+    def interval(self) -> tuple[int, int] | None:
+        """Between which percentages the share of a sample lies, with 95 % confidence (Wilson); None when so few say
+        nothing, or when nothing was sampled."""
+        if self.census or self.whole < FOR_SHARE:
+            return None
+        share, square, of = self.part / self.whole, Z * Z, self.whole
+        middle = (share + square / (2 * of)) / (1 + square / of)
+        half = Z * ((share * (1 - share) / of + square / (4 * of * of)) ** 0.5) / (1 + square / of)
+        return max(0, round(100 * (middle - half))), min(100, round(100 * (middle + half)))
 
 
 @dataclass(frozen=True)

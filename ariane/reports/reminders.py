@@ -8,8 +8,9 @@ Every payment, answer or acceptance counts for one reminder at most: the last on
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from statistics import quantiles
 from typing import Any
 
 from django.db.models import Q
@@ -22,16 +23,15 @@ from ariane.journal.models import Record
 from ariane.kernel import clock
 from ariane.parties.models import Party
 from ariane.pieces.models import Payment, Piece
-from ariane.reports.collecting import FEW, survival_median
+from ariane.reports.collecting import survival_median
+from ariane.reports.measures import FOR_MEDIAN, Share
 
 PERIOD = dt.timedelta(days=90)
 WINDOW = 10  # working days after a reminder
 MOST = 20_000
-SMALL = 30
 EVERYTHING = Q()
-Z = 1.96
-# upper ends of the sizes of offers, in minor units of the house's currency
-SIZES = (100_000, 500_000, 2_000_000)
+# what people take for the end of a size: 100, 200, 500, 1 000, 2 000…
+ROUND = (1, 2, 5)
 GONE = (Mailing.State.FAILED, Mailing.State.CALLED_OFF)
 
 
@@ -82,34 +82,15 @@ class Effect:
     @property
     def shown_delay(self) -> int | None:
         """The median, when five reminders or more say it."""
-        return self.delay if self.watched >= FEW else None
+        return self.delay if self.watched >= FOR_MEDIAN else None
 
     @property
-    def answer_rate(self) -> "Rate | None":
-        return rate(len(self.answers), self.sent)
+    def answer_rate(self) -> Share:
+        return Share(len(self.answers), self.sent)
 
     @property
-    def win_rate(self) -> "Rate | None":
-        return rate(len(self.won), len(self.quotes))
-
-
-@dataclass(frozen=True)
-class Rate:
-    """A share in percent and the interval it lies in, with 95 % confidence."""
-
-    percent: int
-    low: int
-    high: int
-
-
-def rate(hits: int, of: int) -> Rate | None:
-    """A share with its Wilson interval; None for fewer than thirty: such a rate says nothing."""
-    if of < SMALL:
-        return None
-    share, square = hits / of, Z * Z
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = Z * ((share * (1 - share) / of + square / (4 * of * of)) ** 0.5) / (1 + square / of)
-    return Rate(round(100 * share), max(0, round(100 * (middle - half))), min(100, round(100 * (middle + half))))
+    def win_rate(self) -> Share:
+        return Share(len(self.won), len(self.quotes))
 
 
 def reminders(first: dt.datetime, last: dt.datetime, seen: Q = EVERYTHING) -> list[Reminder]:
@@ -231,14 +212,36 @@ def by_template(rows: Iterable[Reminder]) -> list[Effect]:
 
 
 def by_size(rows: Iterable[Reminder]) -> list[Effect]:
-    """Quotes by amount: which place of SIZES they reach; those in another currency are left out (R-042)."""
+    """Quotes by amount (R-042), small ones first: a group's key is from which amount to which, None where it is open.
+    Those in another currency than the house's are left out."""
     currency = Organisation.current().currency
+    known = [
+        (row, row.piece.amount)
+        for row in rows
+        if row.piece.kind.code == "quote" and row.piece.currency == currency and row.piece.amount is not None
+    ]
+    limits = sizes({row.piece.pk: amount for row, amount in known}.values())
+    reached = {row.piece.pk: sum(amount >= limit for limit in limits) for row, amount in known}
+    groups = grouped([row for row, _amount in known], lambda row: reached[row.piece.pk])
+    ends = [None, *limits, None]
+    groups.sort(key=lambda one: int(one.key))
+    return [replace(one, key=(ends[one.key], ends[one.key + 1])) for one in groups]
 
-    def size(row: Reminder) -> int | None:
-        fits = row.piece.kind.code == "quote" and row.piece.currency == currency and row.piece.amount is not None
-        return sum((row.piece.amount or 0) >= limit for limit in SIZES) if fits else None
 
-    return sorted(grouped(rows, size), key=lambda one: int(one.key))
+def sizes(amounts: Iterable[int]) -> tuple[int, ...]:
+    """Where small quotes end and large ones begin, in minor units: the quarters of the house's own quotes, rounded to
+    figures that one would say, so that they make sense in euros as in CFA francs. None for fewer than four quotes."""
+    ranked = sorted(amounts)
+    if len(ranked) < len(ROUND) + 1:
+        return ()
+    quarters = quantiles(ranked, n=4, method="inclusive")
+    return tuple(sorted({spoken(one) for one in quarters if one >= 1}))
+
+
+def spoken(amount: float) -> int:
+    """The nearest of 1, 2, 5, 10, 20, 50…"""
+    power: int = 10 ** (len(str(int(amount))) - 1)
+    return min((step * power for step in (*ROUND, 10)), key=lambda one: abs(one - amount))
 
 
 @dataclass(frozen=True)

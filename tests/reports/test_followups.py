@@ -66,7 +66,7 @@ def test_what_follow_ups_brought_is_told_by_template_and_small_numbers_make_no_r
     end = start + dt.timedelta(days=30)
     (effect,) = reminders.by_template(reminders.reminders(start, end))
     assert (effect.key, effect.sent, effect.paid, effect.delay) == ("invoice-after", 1, 100_00, 3)
-    assert effect.answer_rate is None
+    assert effect.answer_rate.percent is None
     assert [(one.pk, n) for one, n, _last in followups.followed_up()] == [(piece.pk, 1)]
     StepRun.objects.all().delete()
     assert reminders.reminders(start, end) == []
@@ -144,8 +144,8 @@ def test_offers_are_compared_by_size_and_small_numbers_make_no_rate(world: World
         assert office.run().sent == 1
         rows = reminders.reminders(office.MONDAY - dt.timedelta(days=1), office.MONDAY + dt.timedelta(days=1))
     (size,) = reminders.by_size(rows)
-    assert size.key == sum((world.offer.amount or 0) >= limit for limit in reminders.SIZES)
-    assert (len(size.quotes), len(size.won), size.win_rate) == (1, 0, None)
+    assert size.key == (None, None), "one quote makes no sizes"
+    assert (len(size.quotes), len(size.won), size.win_rate.percent) == (1, 0, None)
     assert reminders.silent(rows) == []
     assert [one.party.pk for one in reminders.silent([replace(rows[0], mailing=n) for n in range(3)])] == [
         world.commune.pk
@@ -153,10 +153,13 @@ def test_offers_are_compared_by_size_and_small_numbers_make_no_rate(world: World
     assert reminders.silent([replace(rows[0], mailing=n, answered=n == 2) for n in range(3)]) == []
 
 
-def test_a_rate_stands_with_its_interval_from_thirty_on() -> None:
-    assert reminders.rate(12, 29) is None
-    assert reminders.rate(15, 30) == reminders.Rate(50, 33, 67)
-    assert reminders.rate(0, 100) == reminders.Rate(0, 0, 4)
+@pytest.mark.req("R-042")
+def test_sizes_are_those_of_the_house_in_any_currency() -> None:
+    euros = [cents * 100 for cents in (180, 420, 950, 1900, 2600, 5200, 11_000, 48_000)]
+    assert reminders.sizes(euros) == (1_000_00, 2_000_00, 5_000_00)
+    francs = [units * 656 for units in (180, 420, 950, 1900, 2600, 5200, 11_000, 48_000)]
+    assert reminders.sizes(francs) == (500_000, 1_000_000, 5_000_000)
+    assert reminders.sizes(euros[:3]) == () and reminders.sizes([500] * 9) == (500,)
 
 
 @pytest.mark.req("R-039", "R-044")

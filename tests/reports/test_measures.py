@@ -60,5 +60,7 @@ def test_few_measures_make_no_figure() -> None:
     hours = [n * HOUR for n in range(1, 12)]
     assert spread(hours[:4]).median is None and spread(hours[:5]).median == 3 * HOUR and spread(hours[:9]).p90 is None
     assert spread(hours).p90 == 10 * HOUR and spread([]).n == 0
-    assert Share(3, 4).percent is None and Share(3, 4, census=True).percent == 75 and Share(199, 200).percent == 99
+    assert Share(15, 29).percent is None and Share(15, 29).interval is None
+    assert (Share(15, 30).percent, Share(15, 30).interval, Share(0, 100).interval) == (50, (33, 67), (0, 4))
+    assert Share(3, 4, census=True).percent == 75 and Share(199, 200).percent == 99
     assert Share(0, 0, census=True).percent is None and week_of(dt.date(2026, 11, 22)) == dt.date(2026, 11, 16)

@@ -2,12 +2,14 @@
 
 import random
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
 from django.core.management.color import no_style
 from django.db import connection, models
+
+from ariane.kernel import bulk
 
 BATCH = 2000
 T = TypeVar("T")
@@ -20,43 +22,16 @@ def batched(rows: Iterable[T], size: int) -> Iterator[list[T]]:
         yield some
 
 
-def insert(model: type[models.Model], rows: Iterable[models.Model]) -> int:
-    """Insert rows that bear their primary key, each into this table alone: the parent's columns of a child are not
-    written. Nothing of `save` or `pre_save` happens; returns how many there were."""
-    fields = model._meta.local_concrete_fields
-    blank = {field: field.get_default() for field in fields}
-    prepared = {field: field.get_db_prep_save(blank[field], connection) for field in fields}
-    statement = _statement(model, fields)
-    count = 0
+def insert(model: type[models.Model], rows: Iterable[models.Model]) -> None:
+    """Write rows that bear their primary key, BATCH at a time, each into this table alone."""
     for some in batched(rows, BATCH):
-        values = [[_value(row, field, blank[field], prepared[field]) for field in fields] for row in some]
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, values)
-        count += len(some)
-    return count
-
-
-def _value(row: models.Model, field: "models.Field[Any, Any]", blank: Any, prepared: Any) -> Any:
-    """What the database gets of one field; most are as blank as they were born."""
-    value = row.pk if field.primary_key else getattr(row, field.attname)
-    return prepared if value == blank else field.get_db_prep_save(value, connection)
-
-
-def _statement(model: type[models.Model], fields: Sequence["models.Field[Any, Any]"]) -> str:
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 — names of our tables
+        bulk.place(some, model)
 
 
 def update(model: type[models.Model], column: str, values: Iterable[tuple[Any, int]]) -> None:
     """Set one column of many rows: (value, primary key) each."""
-    quote, key = connection.ops.quote_name, str(model._meta.pk.column)
-    statement = f"UPDATE {quote(model._meta.db_table)} SET {quote(column)} = %s WHERE {quote(key)} = %s"  # noqa: S608
-    field = next(one for one in model._meta.local_concrete_fields if one.column == column)
     for some in batched(values, BATCH):
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, [(field.get_db_prep_save(value, connection), pk) for value, pk in some])
+        bulk.rewrite([model(pk=pk, **{column: value}) for value, pk in some], (column,))
 
 
 def next_key(model: type[models.Model]) -> int:

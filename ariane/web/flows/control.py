@@ -73,7 +73,7 @@ def tables(left: list[reminders.Reminder]) -> list[dict[str, object]]:
     return [
         {"by": "number", "rows": reminders.by_number(left)},
         {"by": "template", "rows": reminders.by_template(left)},
-        {"by": "size", "rows": reminders.by_size(left), "sizes": reminders.SIZES},
+        {"by": "size", "rows": reminders.by_size(left)},
     ]
 
 

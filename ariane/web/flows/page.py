@@ -25,11 +25,11 @@ from ariane.flows.reasons import reason
 from ariane.flows.sentence import capital, limits, lines, pieces, segment_words, sentence, step_words, stops
 from ariane.kernel import clock
 from ariane.pieces.models import Piece
+from ariane.reports.measures import FOR_SHARE
 from ariane.ui import formats
 from ariane.web.flows.forms import BLOCKS
 
 RECENT = dt.timedelta(days=90)
-SMALL = 30
 AND = (" et ", " and ")
 UNBROKEN = re.compile(r"^(\d+) ")
 
@@ -52,7 +52,7 @@ class Live:
     @property
     def rate(self) -> str:
         """Answers in percent; figures of fewer than thirty are not made one (R-041)."""
-        return formats.percent(round(100 * self.answered / self.sent), language()) if self.sent >= SMALL else ""
+        return formats.percent(round(100 * self.answered / self.sent), language()) if self.sent >= FOR_SHARE else ""
 
 
 @dataclass(frozen=True)
