@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('journal', '0014_expected_documents'),
+        ("journal", "0015_devices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
