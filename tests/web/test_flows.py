@@ -11,8 +11,9 @@ from django.test import Client
 
 from ariane.accounts.models import User
 from ariane.flows import control, coverage, publishing
-from ariane.flows.model import Send, Wait, walk
+from ariane.flows.model import Caps, Send, Wait, walk
 from ariane.flows.models import Approval, Enrolment, Exclusion, Scenario
+from ariane.flows.phrases import plain
 from ariane.journal.models import Entry
 from ariane.pieces.models import Piece
 from tests.flows import office
@@ -233,7 +234,25 @@ def test_a_simulation_plays_past_days_and_writes_nothing(
         assert as_user(ada).get(f"/flows/{flow.pk}/simulation/").status_code == 200
     assert "1 message serait parti à 1 client" in page and "Relance douce de devis" in page
     assert "Aucun après une réponse ou un paiement connu" in page
+    assert "<b>Relance douce de devis</b>" in page and "Créer la tâche «\u00a0Appeler le client\u00a0»" in page
     assert (Entry.objects.count(), Enrolment.objects.count()) == (before, 0)
+
+
+@pytest.mark.req("R-040")
+def test_a_simulation_tells_a_message_from_its_end_at_the_cap_and_from_an_activity_instead(
+    as_user: Browser, ada: User, world: World
+) -> None:
+    steps = (Wait("", 2), Send("", "quote-gentle"), Wait("", 2), Send("", "quote-firm"))
+    flow = office.scenario(steps=steps, code="cap", caps=Caps(1, 1))
+    office.sent_quote(world, office.MONDAY)
+    at = f"/flows/{flow.pk}/simulation/outcome/?from=2026-11-01&to=2026-12-20"
+    with time_machine.travel(dt.datetime(2026, 12, 21, 9, tzinfo=dt.UTC), tick=False):
+        page = as_user(ada).get(at).content.decode()
+        Piece.objects.update(sensitive=True)
+        person = as_user(ada).get(at).content.decode()
+    assert "<b>Relance douce de devis</b>" in page and "fin : le nombre de relances est atteint" in plain(page)
+    assert "Relance plus ferme" not in page
+    assert "une activité au lieu de « Relance douce de devis »" in plain(person)
 
 
 @pytest.mark.req("R-040")

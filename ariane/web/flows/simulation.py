@@ -7,13 +7,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from ariane.flows.simulate import Result, simulate
+from ariane.flows.edit import find
+from ariane.flows.reasons import reason
+from ariane.flows.sentence import capital, step_words
+from ariane.flows.simulate import Result, Row, simulate
 from ariane.kernel import clock
 from ariane.parties.models import Party
 from ariane.web.access import actor, capability
-from ariane.web.flows.page import FlowPage
+from ariane.web.flows.page import FlowPage, language
 from ariane.web.flows.views import shown
 
 MOST_RECORDS, MOST_ROWS = 20_000, 200
@@ -24,6 +28,7 @@ DAYS = 90
 class Outcome:
     """A simulation as the page tells it."""
 
+    page: FlowPage
     result: Result
     first: dt.date
     last: dt.date
@@ -38,8 +43,21 @@ class Outcome:
         return (dt.date.fromisoformat(found[0]), found[1]) if found else None
 
     @property
-    def rows(self) -> list[Any]:
-        return [row for row in self.result.rows if row.did != "passed"][:MOST_ROWS]
+    def rows(self) -> list[tuple[Row, str]]:
+        """What would have happened, each with its words."""
+        found = [row for row in self.result.rows if row.did != "passed"][:MOST_ROWS]
+        return [(row, self.words(row)) for row in found]
+
+    def words(self, row: Row) -> str:
+        """A message by its template, an end by its reason, another step by its sentence."""
+        why = reason(row.reason, language())
+        if row.did == "ended":
+            return _("end: %(why)s") % {"why": why}
+        template = self.page.names.templates.get(row.template, row.template)
+        if row.did == "instead":
+            return _("an activity instead of “%(name)s”: %(why)s") % {"name": template, "why": why}
+        step = find(self.page.flow, row.step)
+        return template or (capital(step_words(step, self.page.flow, language(), self.page.names)) if step else why)
 
     @property
     def written_to(self) -> list[tuple[str, int]]:
@@ -82,4 +100,4 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     zone = timezone.get_current_timezone()
     start, end = (dt.datetime.combine(one, dt.time(0), zone) for one in (first, last + dt.timedelta(days=1)))
     found = simulate(page.scenario, start, end, flow=page.flow, limit=MOST_RECORDS)
-    return render(request, "web/flows/_outcome.html", {"page": page, "outcome": Outcome(found, first, last)})
+    return render(request, "web/flows/_outcome.html", {"page": page, "outcome": Outcome(page, found, first, last)})
