@@ -52,7 +52,7 @@ BY_NAME = re.compile(
     r"^\W*(?:[Bb]onjour|[Ss]alut|[Hh]i|[Hh]ey|[Hh]ello|[Dd]ear|[Hh]allo|[Dd]ag|[Bb]este|[Hh]ola|[Cc]iao|[Ll]ieber?)\s"
     r"(?!Madame|Monsieur|Mesdames|Sir|Customer|Client|Sender|All|There|Kolleg|Absender|Kunde|Cliente|Colleagu|Team|"
     r"Mijnheer)"
-    r"[A-ZÀ-Þ][a-zà-ÿ-]+\b"
+    r"[A-ZÀ-Þ][a-zà-ÿ-]+(?: [A-ZÀ-Þ][a-zà-ÿ-]+)?\s?[,!.:–-]"
 )
 # What somebody else is quoted to have said.
 TOLD = re.compile(r"«[^»]{0,400}»|“[^”]{0,400}”|„[^“”]{0,400}[“”]")
@@ -147,12 +147,14 @@ def absent(subject: str, flat: str) -> bool:
     opened = found is not None and found.start() <= OPENING and leads_in(flat[: found.start()])
     if opened and phrases.WEAK_SUBJECT.search(subject):
         return True
-    # Who asks something or greets somebody by her name writes to her.
-    personal = "?" in flat or bool(BY_NAME.search(flat))
+    if BY_NAME.search(flat):
+        return False
+    # Who asks something awaits an answer: only a standing notice says two things of what happens meanwhile.
+    asks = "?" in flat
     meanwhile = phrases.MEANWHILE.search(flat, found.end()) if found and opened else None
-    if meanwhile and (not personal or phrases.MEANWHILE.search(flat, meanwhile.end())):
+    if meanwhile and (not asks or phrases.MEANWHILE.search(flat, meanwhile.end())):
         return True
-    return not personal and absence.speaks_of_absence(flat)
+    return not asks and absence.speaks_of_absence(flat)
 
 
 def leads_in(before: str) -> bool:

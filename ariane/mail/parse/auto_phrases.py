@@ -108,7 +108,7 @@ RECEIVED = Loose(
     r"don't) (?:modify|change|alter|edit|remove) (?:the )?(?:subject|ticket)|"
     r"(?:nous (?:avons bien|avons|accusons)|votre (?:courriel|message|mail|e-?mail)) (?:bonne )?(?:re[çc]u|réception|"
     r"a (?:bien )?été (?:reçu|transmis)).{0,160}?(?:délais?\b|sous \d+ ?(?:h|jours)|jours? ouvr|sera traité|"
-    r"vous répondr|reviendr)|"
+    r"vous répondr(?:ons|a (?:dans|sous|rapidement))|reviendr)|"
     r"(?:wij|we) hebben (?:uw|je) (?:vraag|bericht|mail|e-?mail|aanvraag|"
     r"melding) (?:\w+ )?ontvangen.{0,160}?(?:zo snel|spoedig|binnen|behandel|nummer|contact)|"
     r"wir haben ihre (?:anfrage|nachricht|e-?mail|mail) (?:\w+ )?(?:erhalten|empfangen).{0,160}?(?:melden|"

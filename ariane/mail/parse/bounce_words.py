@@ -15,7 +15,8 @@ LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]"
 ADDRESS = re.compile(rf"(?<!{LOCAL}){LOCAL}++@[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?!\.))*")
 
 SUBJECT = Loose(
-    r"undeliver|non[- ]?deliver|not deliver|returned (?:mail|to sender|message|e-?mail)|return(?:ed)?:|"
+    r"en (?:file d')?attente|undeliver|non[- ]?deliver|not deliver|returned (?:mail|to sender|message|e-?mail)|"
+    r"return(?:ed)?:|"
     r"delivery (?:status|"
     r"failure|failed|report|notification|problem|has failed|error|unsuccessful|delayed)|failure notice|mail delivery|"
     r"mail(?:er)? (?:system )?error|message (?:status|delivery|not delivered|could not)|"
@@ -49,12 +50,15 @@ TITLE = Loose(
 )
 RETURNED = Loose(r"return(?:ed)? to sender|returned mail|retour à l'expéditeur|zurück an (?:den )?absender")
 DELAYED = Loose(
-    r"delay|warning: (?:message|could not send|mail)|still (?:trying|being)|retard|différ|verzöger|"
+    r"en attente|in wachtrij|warteschlange|delay|warning: (?:message|could not send|mail)|still (?:trying|being)|"
+    r"retard|différ|verzöger|"
     r"vertraag|retras|ritard|"
     r"in (?:the )?queue|not yet",
 )
 BODY = Loose(
-    r"delivery of (?:the|this|your) (?:e-?mail|message|mail) was (?:stopped|blocked)|"
+    r"smtp error from remote|(?:toujours |encore )?en file d'attente|(?:nog|noch) (?:steeds |"
+    r"immer )?in (?:de wachtrij|der warteschlange)|delivery of (?:the|this|your) (?:e-?mail|message|"
+    r"mail) was (?:stopped|blocked)|"
     r"échec de (?:la )?(?:remise|distribution|livraison)|has not been (?:able to be )?delivered|yet to be delivered|"
     r"recapito non riuscito|falha na entrega|error de entrega|bezorging .{0,60}mislukt|niet bij .{0,60}aangekomen|"
     r"kunde inte levereras|kunne ikke leveres|ei voitu toimittaa|nebyla doručena|nie została dostarczona|"
@@ -99,6 +103,7 @@ BODY = Loose(
     r"无法)(?:投|送|传)",
 )
 LATER = Loose(
+    r"(?:continuera|poursuivra) (?:ses|les) tentatives|en file d'attente|in de wachtrij|in der warteschlange|"
     r"not yet been|not been delivered yet|has not yet|(?:still|again) (?:being )?(?:trying|waiting|in the queue|"
     r"undelivered)|(?:will|"
     r"we'll) (?:keep|continue|be retried|"
@@ -112,7 +117,8 @@ LATER = Loose(
 )
 # Said only while a server still tries, whatever else the notice says of failing.
 WARNED = Loose(
-    r"warning (?:message )?only|\bbe retried (?:until|for)|do(?: not|n't) need to resend|no need to resend|"
+    r"aucune action n'est requise|warning (?:message )?only|\bbe retried (?:until|for)|do(?: not|n't) need to resend|"
+    r"no need to resend|"
     r"no action is required (?:on|by|from)|still undelivered after|will keep trying until|"
     r"inutile de renvoyer|nicht erneut (?:zu )?senden",
 )
@@ -142,8 +148,10 @@ NAMED = re.compile(
     r"à|adresse|geadresseerde|final-recipient|original-recipient|failed)\b[^@\n]{0,40}$",
     re.I,
 )
+CODED = re.compile(r"\b[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3} )?[<\s]*$")
 UNRELATED = re.compile(
-    r"(?:message-?id|from|sender|postmaster|contact|help|support|abuse|reply|https?|mailto:postmaster|return-path|by|"
+    r"(?:message-?id|questions?|queries|from|sender|postmaster|contact|help|support|abuse|reply|https?|"
+    r"mailto:postmaster|return-path|by|"
     r"administrator|x-\w+)\b[^@\n]{0,30}$",
     re.I,
 )
@@ -235,7 +243,7 @@ def scored(notice: str, own: set[str]) -> dict[str, int]:
         if ALONE.match(before):
             score = 3 if ALONE.match(after) or after.lstrip(" >)\"'").startswith((":", "-", "(", "…", "...")) else 2
         else:
-            failing, other = NAMED.search(before), UNRELATED.search(before)
+            failing, other = NAMED.search(before) or CODED.search(before), UNRELATED.search(before)
             if failing and not (other and other.start() > failing.start()):
                 score = 2
             elif other:
