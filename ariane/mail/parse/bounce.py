@@ -95,6 +95,8 @@ def likely(fields: dict[str, list[str]], subject: str, sender: tuple[Address, ..
             return False
         named = "mailer-daemon" in "".join(person.email.lower() for person in sender)
         return said or titled or bounce_words.names_alone(text[:6000], coded=not named)
+    if "list-unsubscribe" in fields:
+        return False  # a letter to many that speaks of failures
     if titled and said:
         certain = bounce_words.TITLE.search(subject) or bounce_words.CODE.search(text[:6000])
         return bool(certain) and bounce_words.names_plainly(text[:6000], own_addresses(fields))
