@@ -3,6 +3,7 @@
 import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -25,7 +26,7 @@ SECONDS = 12
 def figures() -> Iterator[Figure]:
     world.build()
     with tempfile.TemporaryDirectory() as home, demo_sink.sink("127.0.0.1:0") as listener:
-        settings.HOME = home
+        settings.HOME = Path(home)
         settings.MAIL_SINK_LISTEN = f"127.0.0.1:{listener.port}"
         box = Mailbox.objects.create(
             name="Agence", address="fil@agence.example", smtp_host="127.0.0.1", smtp_port=listener.port,

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -19,7 +18,6 @@ from ariane.journal.events import EntryMoved, EntryPosted, RecordChanged, Record
 from ariane.journal.models import Entry, Record
 from ariane.kernel import clock
 from ariane.kernel.events import subscribe
-from ariane.kernel.prepared import prepared
 from ariane.mail.events import AboutToLeave, AddressBounced, AddressWorks, MailSettled
 from ariane.mail.models import OutboundMail
 from ariane.parties.models import PartyAddress
@@ -54,8 +52,7 @@ def changed(event: RecordChanged) -> None:
 def posted(event: EntryPosted) -> None:
     """An answer ends a follow-up; an automatic one only puts it off. Ours, written by a person, is the answer asked of
     her (X-26)."""
-    from_outside = event.direction == Entry.Direction.IN and event.visibility == Entry.Visibility.EXTERNAL
-    if from_outside and any(meta.get("automatic") for meta in meta_of(event.entry_id)):
+    if event.automatic and event.direction == Entry.Direction.IN and event.visibility == Entry.Visibility.EXTERNAL:
         absent(Entry.objects.select_related("record").get(pk=event.entry_id))
         return
     if event.type in (Entry.Type.MESSAGE, Entry.Type.CALL):
@@ -64,11 +61,6 @@ def posted(event: EntryPosted) -> None:
         writer = Entry.objects.select_related("author__user").get(pk=event.entry_id).author.user
         if writer is not None:
             tidying.answered(event.record_id, writer)
-
-
-@prepared
-def meta_of(entry_id: int) -> "QuerySet[Entry, dict[str, Any]]":
-    return Entry.objects.filter(pk=entry_id).values_list("meta", flat=True)
 
 
 @subscribe(EntryMoved)

@@ -68,6 +68,14 @@ def append(record: Record, line: Line) -> Entry:
     A line with `send_at` is unpublished: its author alone sees it until `publish` is called at that hour.
     """
     held = lock(record)
+    entry = append_held(held, line)
+    for name in MOVED:
+        setattr(record, name, getattr(held, name))
+    return entry
+
+
+def append_held(held: Record, line: Line) -> Entry:
+    """The same for a record that this transaction has locked or just made, and that is in hand as it stands now."""
     entry = sealed(held, line)
     bulk.create([entry])
     touch(held, entry)
@@ -75,8 +83,6 @@ def append(record: Record, line: Line) -> Entry:
     signal(heard_at(entry), "entry.created", entry)
     if entry.published_at:
         _publish(entry)
-    for name in MOVED:
-        setattr(record, name, getattr(held, name))
     return entry
 
 
@@ -173,7 +179,8 @@ def signal(topic: str, kind: str, entry: Entry) -> None:
 
 
 def _publish(entry: Entry) -> None:
-    events.publish(EntryPosted(entry.pk, entry.record_id, entry.type, entry.visibility, entry.direction))
+    automatic = bool(entry.meta.get("automatic"))
+    events.publish(EntryPosted(entry.pk, entry.record_id, entry.type, entry.visibility, entry.direction, automatic))
 
 
 def publish(entry: Entry) -> bool:

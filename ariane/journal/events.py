@@ -20,13 +20,15 @@ class RecordChanged:
 
 @dataclass(frozen=True)
 class EntryPosted:
-    """An entry now stands in the journal for its readers (a message: once it can no longer be undone)."""
+    """An entry now stands in the journal for its readers (a message: once it can no longer be undone); `automatic` when
+    a machine wrote it (an absence, a receipt)."""
 
     entry_id: int
     record_id: int
     type: str
     visibility: str
     direction: str
+    automatic: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """Internal notes: who is told, who never is."""
 
 import pytest
+from django.db import connection
 
 from ariane.accounts.models import Membership, User
 from ariane.journal import actions, inbox, queries
-from ariane.journal.models import Delivery, Draft, Entry, Follower, Reader
+from ariane.journal.models import Delivery, Draft, Entry, Follower, Reader, Record
 from ariane.kernel.errors import DomainError, NotAllowed
 from ariane.mail.models import OutboundMail
+from tests.budget import query_budget
 from tests.world import World, record
 
 
@@ -163,3 +165,22 @@ def test_a_colleague_without_mail_hears_of_everything_inside(world: World) -> No
     entry = note(world, f"<p>{at(world.bea)} ?</p>")
     assert [d.channel for d in entry.deliveries.all()] == ["app"]
     assert [d.entry for d in inbox.page(world.bea, inbox.Ask()).messages] == [entry]
+
+
+@pytest.mark.parametrize(("followers", "most"), [(0, 8), (1, 17), (30, 17)])
+def test_a_note_costs_the_same_whoever_follows(world: World, followers: int, most: int) -> None:
+    """architecture.md, figures to reach: what a post asks and writes is a handful of statements."""
+    Follower.objects.filter(record=world.offer).delete()
+    for number in range(followers):
+        login = f"follower{number}"
+        person = User.objects.create(username=login, email=f"{login}@agence.example", notify="all")
+        person.roles.set(world.bea.roles.all())
+        person.teams.set(world.bea.teams.all())
+        Follower.objects.create(record=world.offer, identity=person.identity, user=person, level="all")
+    note(world, "<p>Rien de neuf.</p>")
+    offer, writer = Record.objects.select_related("kind", "stage").get(pk=world.offer.pk), world.ben
+    if connection.vendor == "postgresql" and followers > 5:
+        most += 1  # it is asked for many keys before their rows are streamed
+    with query_budget(most):
+        entry = actions.post_note(by=writer, record=offer, note=actions.Note(html="<p>Toujours rien.</p>"))
+    assert entry.deliveries.filter(channel="mail").count() == followers

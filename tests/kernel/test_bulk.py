@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
+from ariane.accounts.models import Identity
 from ariane.flows.models import Mailing
 from ariane.journal.models import Entry, Kind, Record
 from ariane.kernel import bulk, clock
 from ariane.kernel.models import Signal
+from ariane.mail.models import InboundMail
 from ariane.pieces.models import Piece
 from tests.world import World
 
@@ -60,3 +63,29 @@ def test_fields_of_a_parent_are_written_on_the_parent(world: World) -> None:
     piece.last_in_at = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
     assert bulk.rewrite([piece], ("last_in_at",), of=Record) == 1
     assert Record.objects.get(pk=piece.pk).last_in_at == piece.last_in_at
+
+
+def test_a_row_whose_key_is_taken_is_not_written(world: World) -> None:
+    known = Identity.objects.exclude(address=None)[0]
+    with transaction.atomic():
+        assert not bulk.add(Identity(address=known.address, name="Else"))
+        fresh = Identity(address="new@client.example", name="New")
+        assert bulk.add(fresh)
+    assert Identity.objects.get(pk=fresh.pk).name == "New" and not fresh._state.adding
+    assert Identity.objects.get(address=known.address).name == known.name
+
+
+def test_one_row_changes_only_while_its_guards_hold(world: World) -> None:
+    mail = InboundMail.objects.create(source="pipe", digest="d", raw_path="x", size=1, epoch=3)
+    values = {"verdict": "sort", "record_id": None, "lease_until": clock.now(), "envelope_to": ["a@b.example"]}
+    assert not bulk.change(mail, values, guards={"epoch": 2})
+    assert bulk.change(mail, values, guards={"epoch": 3, "verdict": "pending"})
+    assert not bulk.change(mail, values, guards={"epoch": 3, "verdict": "pending"})
+    kept = InboundMail.objects.get(pk=mail.pk)
+    assert (kept.verdict, kept.envelope_to, kept.lease_until) == ("sort", ["a@b.example"], values["lease_until"])
+    assert mail.verdict == "pending"
+
+
+def test_a_column_that_does_not_exist_is_said(world: World) -> None:
+    with pytest.raises(KeyError, match="nowhere"):
+        bulk.insert(Signal(kind="x"), [{"topic": "record:1", "nowhere": 1}])

@@ -37,3 +37,27 @@ def test_what_fails_is_asked_again() -> None:
             with pytest.raises(LookupError):
                 broken()
     assert len(tries) == 2
+
+
+def test_a_setting_is_asked_once_a_batch() -> None:
+    asked: list[str] = []
+
+    @memo.setting
+    def house() -> str:
+        asked.append("house")
+        return "Ariane"
+
+    @memo.remembered
+    def letter() -> str:
+        asked.append("letter")
+        return "a"
+
+    with memo.batch():
+        for _mail in range(3):
+            with memo.scope():
+                assert [house(), house(), letter(), letter()] == ["Ariane", "Ariane", "a", "a"]
+    assert asked == ["house", "letter", "letter", "letter"]
+    with memo.scope():
+        house(), house()
+    house()
+    assert asked.count("house") == 3

@@ -87,11 +87,15 @@ def say_system(record: Record, by: User | None, meta: dict[str, Any]) -> Entry:
 
     Its text, in the organisation's language, serves the index; pages say it in their reader's language.
     """
+    return append(record, system_line(by, meta))
+
+
+def system_line(by: User | None, meta: dict[str, Any]) -> Line:
+    """What `say_system` writes."""
     author = by.identity if by else Identity.system()
-    entry = Entry(meta=meta)
     with translation.override(Organisation.current().language):
-        text = wording.sentence(entry)
-    return append(record, Line(type=Entry.Type.SYSTEM, author=author, text=text, extra={"meta": meta}))
+        text = wording.sentence(Entry(meta=meta))
+    return Line(type=Entry.Type.SYSTEM, author=author, text=text, extra={"meta": meta})
 
 
 def covered(by: User, verb: str, record: Record) -> User | None:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from ariane.accounts.models import Team, User
 from ariane.journal import expected, policy, tracking
-from ariane.journal.actions.notes import Note, covered, post_note, say_system
-from ariane.journal.append import Line, append
+from ariane.journal.actions.notes import Note, covered, post_note, say_system, system_line
+from ariane.journal.append import Line, append, append_held
 from ariane.journal.events import RecordChanged, RecordCreated
 from ariane.journal.kinds import default_stage
 from ariane.journal.models import Entry, Follower, Kind, Link, Record, Tag
@@ -42,7 +42,7 @@ def create_record(*, by: User | None, kind: Kind, title: str, model: type[R] = R
     if fields.get("tags"):
         record.tags.set(fields["tags"])
     add_followers_by_rule(record)
-    say_system(record, by, fields.get("origin") or said("created", name=by.name if by else "Ariane"))
+    append_held(record, system_line(by, fields.get("origin") or said("created", name=by.name if by else "Ariane")))
     events.publish(RecordCreated(record.pk, by.pk if by else None))
     return record
 
