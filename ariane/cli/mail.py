@@ -176,6 +176,7 @@ def letter(mail: "InboundMail") -> dict[str, Any]:
 
 
 def line(mail: "InboundMail") -> str:
-    """One line for a person."""
+    """One line for a person, and why in a sentence where there is one."""
     verdict = f"{mail.get_verdict_display()} ({mail.rule})" if mail.rule else mail.get_verdict_display()
-    return f"{mail.pk:>6}  {mail.received_at:%Y-%m-%d %H:%M}  {mail.from_address}  {mail.subject}  [{verdict}]"
+    why = f"\n        {mail.why()}" if mail.reason else ""
+    return f"{mail.pk:>6}  {mail.received_at:%Y-%m-%d %H:%M}  {mail.from_address}  {mail.subject}  [{verdict}]{why}"

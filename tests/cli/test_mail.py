@@ -97,3 +97,12 @@ def test_sort_lists_what_waits(ariane: Ariane, letter: Callable[[int], str], wor
     code, rows = ariane("mail", "sort")
     assert code == 0
     assert [row["message_id"] for row in rows] == ["<1@aubrives.example>", "<2@aubrives.example>"]
+
+
+def test_a_person_reads_why_in_a_sentence(
+    ariane: Ariane, letter: Callable[[int], str], world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ariane("mail", "deliver", letter(1))
+    capsys.readouterr()
+    main(["mail", "sort"])
+    assert "Nothing in this mail says which record it belongs to." in capsys.readouterr().out
