@@ -1,9 +1,11 @@
 """One action on many records of a list: each within its own right, what cannot be done is told, and all of it undone.
 
-Every record is changed by the very action that a single one is; a refusal leaves the others alone.
+Owner, stage and tags are changed in a number of statements that does not depend on how many records there are
+(`journal.actions.changes`); an activity is planned on each by the very action that plans a single one. A refusal leaves
+the others alone.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -15,14 +17,15 @@ from ariane.accounts.models import User
 from ariane.activities import actions
 from ariane.activities.models import Activity, BulkChange
 from ariane.journal import policy
-from ariane.journal.actions import change_fields, set_tags
+from ariane.journal.actions.changes import Many, change_many, tag_many, untag_many
 from ariane.journal.models import Kind, Record, Stage
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError, NotAllowed
 from ariane.kernel.text import is_number
 
-MOST = 200
+MOST = 1000
 Verb = BulkChange.Verb
+FIELDS: dict[str, str] = {Verb.ASSIGN: "owner", Verb.STAGE: "stage"}
 Deed = Callable[[Record], dict[str, Any] | None]
 
 
@@ -48,27 +51,19 @@ def chosen(user: User, kind: Kind, ids: Iterable[str]) -> list[Record]:
 
 def assign(*, by: User, records: Sequence[Record], owner: User | None) -> Done:
     """Give the records an owner, or none."""
-    return _each(by, Verb.ASSIGN, records, lambda one: _field(by, one, "owner", owner))
+    return _set(by, Verb.ASSIGN, {record.pk: owner for record in records})
 
 
 def move(*, by: User, records: Sequence[Record], stage: Stage) -> Done:
     """Bring the records to a stage of their kind."""
-    return _each(by, Verb.STAGE, records, lambda one: _field(by, one, "stage", stage))
+    return _set(by, Verb.STAGE, {record.pk: stage for record in records})
 
 
 def tag(*, by: User, records: Sequence[Record], names: Iterable[str]) -> Done:
     """Add tags to the records; those they bear stay."""
-    wanted = [name.strip() for name in names if name.strip()]
-    if not wanted:
+    if not any(name.strip() for name in names):
         raise DomainError(_("Write at least one tag."))
-
-    def add(one: Record) -> dict[str, Any] | None:
-        old = sorted(one.tags.values_list("name", flat=True))
-        set_tags(by=by, record=one, names=[*old, *wanted])
-        new = sorted(one.tags.values_list("name", flat=True))
-        return {"old": old, "new": new} if new != old else None
-
-    return _each(by, Verb.TAG, records, add)
+    return _kept(by, Verb.TAG, tag_many(by=by, records=records, names=names))
 
 
 def plan(*, by: User, records: Sequence[Record], plan: actions.Plan) -> Done:
@@ -84,11 +79,41 @@ def undo(*, by: User, change: BulkChange) -> Done:
     if not BulkChange.objects.filter(pk=change.pk, undone_at=None).update(undone_at=clock.now()):
         raise DomainError(_("This change has already been taken back."))
     done = Done(change)
+    if change.verb in FIELDS:
+        model = User if change.verb == Verb.ASSIGN else Stage
+        olds = model._default_manager.in_bulk({row["old"] for row in change.rows if row["old"]})
+        made = change_many(
+            by=by,
+            name=FIELDS[change.verb],
+            values={row["record"]: olds.get(row["old"]) for row in change.rows},
+            standing={row["record"]: row["new"] for row in change.rows},
+        )
+        done.number, done.refused = len(made.changed), made.refused
+        return done
+    if change.verb == Verb.TAG:
+        gone = {row["record"]: set(row["new"]) - set(row["old"]) for row in change.rows}
+        untagged = untag_many(by=by, names=gone)
+        done.number, done.refused = len(untagged.changed), untagged.refused
+        return done
     records = Record.objects.in_bulk([row["record"] for row in change.rows])
     for row in change.rows:
         record = records.get(row["record"])
-        if record is not None and _attempt(done, record, partial(_back, by, change.verb, row)):
+        if record is not None and _attempt(done, record, partial(_back, by, row)):
             done.number += 1
+    return done
+
+
+def _set(by: User, verb: str, values: Mapping[int, User | Stage | None]) -> Done:
+    return _kept(by, verb, change_many(by=by, name=FIELDS[verb], values=values))
+
+
+@transaction.atomic
+def _kept(by: User, verb: str, made: Many) -> Done:
+    """What was done, with the row that undoes it."""
+    done = Done(refused=made.refused, number=len(made.changed))
+    if made.changed:
+        rows = [{"record": one.record.pk, "old": one.old, "new": one.new} for one in made.changed]
+        done.change = BulkChange.objects.create(by=by, verb=verb, rows=rows)
     return done
 
 
@@ -114,28 +139,9 @@ def _attempt(done: Done, record: Record, deed: Deed) -> dict[str, Any] | None:
         return None
 
 
-def _field(by: User, record: Record, name: str, value: User | Stage | None) -> dict[str, Any] | None:
-    old = getattr(record, f"{name}_id")
-    changed = change_fields(by=by, record=record, changes={name: value})
-    return {"old": old, "new": value.pk if value else None} if changed else None
-
-
-def _back(by: User, verb: str, row: dict[str, Any], record: Record) -> dict[str, Any] | None:
-    """Put one record back; None when it was changed meanwhile."""
-    if verb == Verb.PLAN:
-        activity = Activity.objects.filter(pk=row["activity"], state=Activity.State.PLANNED).first()
-        if activity is not None:
-            actions.cancel(by=by, activity=activity)
-        return row if activity else None
-    if verb == Verb.TAG:
-        now = sorted(record.tags.values_list("name", flat=True))
-        added = set(row["new"]) - set(row["old"])
-        set_tags(by=by, record=record, names=[name for name in now if name not in added])
-        return row
-    name = "owner" if verb == Verb.ASSIGN else "stage"
-    if getattr(record, f"{name}_id") != row["new"]:
-        return None
-    model = User if verb == Verb.ASSIGN else Stage
-    value = model._default_manager.filter(pk=row["old"]).first() if row["old"] else None
-    change_fields(by=by, record=record, changes={name: value})
-    return row
+def _back(by: User, row: dict[str, Any], record: Record) -> dict[str, Any] | None:
+    """Cancel what was planned on one record; None when it is done or cancelled meanwhile."""
+    activity = Activity.objects.filter(pk=row["activity"], state=Activity.State.PLANNED).first()
+    if activity is not None:
+        actions.cancel(by=by, activity=activity)
+    return row if activity else None

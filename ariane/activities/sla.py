@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop, override
 from ariane.accounts.models import Organisation, User
 from ariane.activities import actions
 from ariane.activities.models import Activity, ActivityType, SlaRule
-from ariane.journal.events import EntryPosted, RecordChanged, RecordCreated
+from ariane.journal.events import EntryPosted, RecordChanged, RecordCreated, RecordsChanged
 from ariane.journal.models import Entry, Record
 from ariane.kernel import clock, memo
 from ariane.kernel.events import subscribe
@@ -25,6 +25,8 @@ OPENS, CLOSES = 9, 17
 ANSWER, END = "sla:answer", "sla:end"
 WORDS = {ANSWER: gettext_noop("First answer to the customer"), END: gettext_noop("Solve")}
 SOLVED = "resolved"
+# fields that move a promise
+MOVING = frozenset({"stage", "stars", "urgent", "owner", "team"})
 
 
 def deadline(start: dt.datetime, hours: int) -> dt.datetime:
@@ -113,10 +115,23 @@ def answered(event: EntryPosted) -> None:
         _kept(row, entry.author.user)
 
 
+@subscribe(RecordsChanged)
+def many_changed(event: RecordsChanged) -> None:
+    """Those of them that promise something are looked at one by one."""
+    if not MOVING & set(event.fields):
+        return
+    kinds = SlaRule.objects.order_by().values("kind")
+    ruled = Record.objects.filter(pk__in=event.record_ids, kind__code__in=kinds).values_list("pk", flat=True)
+    promised = Activity.objects.filter(record__in=event.record_ids, state=Activity.State.PLANNED)
+    ids = {*ruled, *promised.filter(origin__in=(ANSWER, END)).values_list("record_id", flat=True)}
+    for pk in sorted(ids):
+        changed(RecordChanged(pk, event.fields, event.by_user_id))
+
+
 @subscribe(RecordChanged)
 def changed(event: RecordChanged) -> None:
     """Solved keeps the second promise; another priority, urgency or owner moves both."""
-    if not {"stage", "stars", "urgent", "owner", "team"} & set(event.fields):
+    if not MOVING & set(event.fields):
         return
     record = Record.objects.select_related("kind", "stage", "owner", "team").get(pk=event.record_id)
     open_ = planned(record)

@@ -98,7 +98,15 @@ def attend(record_ids: Sequence[int], now: dt.datetime | None = None) -> int:
         if known is not None:
             wake(row, known, moment)
     followed = {row.record_id for row in live if row.ended_at is None}
-    return sum(enrol_if_due(piece, moment) for piece in wanted([pk for pk in record_ids if pk not in followed]))
+    pieces = wanted([pk for pk in record_ids if pk not in followed])
+    flows = {kind: scenarios(kind) for kind in {piece.kind.code for piece in pieces}}
+    due = [piece for piece in pieces if any(_begins(one, piece, moment) for one in flows[piece.kind.code])]
+    return sum(enrol_if_due(piece, moment) for piece in due)
+
+
+def _begins(scenario: Scenario, piece: Piece, now: dt.datetime) -> bool:
+    """Whether what a flow begins with is true of a record: most have nothing to begin, and need not be asked more."""
+    return scenario.version is not None and anchor(scenario.version.flow, piece, now) is not None
 
 
 def followed_up(record_ids: Sequence[int]) -> list[Enrolment]:

@@ -11,11 +11,13 @@ from ariane.flows.models import Enrolment
 from ariane.journal.models import Record
 
 REPLY = "reply"
+# what flows planned and nobody has done
+PLANNED = {"state": Activity.State.PLANNED, "origin__startswith": "flow:"}
 
 
 def planned(record_id: int) -> QuerySet[Activity]:
     """What flows planned on a record and nobody has done."""
-    rows = Activity.objects.filter(record=record_id, state=Activity.State.PLANNED, origin__startswith="flow:")
+    rows = Activity.objects.filter(record=record_id, **PLANNED)
     return rows.select_related("record", "type")
 
 

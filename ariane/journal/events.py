@@ -19,6 +19,15 @@ class RecordChanged:
 
 
 @dataclass(frozen=True)
+class RecordsChanged:
+    """The same field of many records was changed by one act: RecordChanged for each, told once."""
+
+    record_ids: tuple[int, ...]
+    fields: tuple[str, ...]
+    by_user_id: int | None
+
+
+@dataclass(frozen=True)
 class EntryPosted:
     """An entry now stands in the journal for its readers (a message: once it can no longer be undone); `automatic` when
     a machine wrote it (an absence, a receipt)."""

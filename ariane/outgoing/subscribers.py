@@ -6,7 +6,7 @@ from ariane.activities.events import ActivityChanged
 from ariane.activities.models import Activity
 from ariane.flows.events import FollowUpEnded, SignalSent, StepDone
 from ariane.hooks import tell
-from ariane.journal.events import EntryPosted, RecordChanged, RecordCreated
+from ariane.journal.events import EntryPosted, RecordChanged, RecordCreated, RecordsChanged
 from ariane.journal.models import Delivery, Entry, Kind, Record
 from ariane.kernel.events import subscribe
 from ariane.mail.events import MailSettled
@@ -69,6 +69,13 @@ def changed(event: RecordChanged) -> None:
         about("dispute.opened", record)
     if kind == "party" and "archived_at" in fields and record.archived_at is not None:
         about("party.archived", record, reason=record.archive_reason)
+
+
+@subscribe(RecordsChanged)
+def many_changed(event: RecordsChanged) -> None:
+    """Whoever listens hears of each."""
+    for pk in event.record_ids if tell.listened() else ():
+        changed(RecordChanged(pk, event.fields, event.by_user_id))
 
 
 def left(record: Record) -> None:

@@ -8,11 +8,15 @@ from ariane.accounts.models import User
 from ariane.activities import bulk
 from ariane.activities.actions import Plan
 from ariane.activities.models import Activity, ActivityType
-from ariane.journal.actions import change_fields, set_tags
-from ariane.journal.models import Entry, Kind, Record
+from ariane.journal.actions import attach, change_fields, set_tags
+from ariane.journal.actions.documents import Upload
+from ariane.journal.chain import breaks
+from ariane.journal.configure.expected import ExpectedData, expect
+from ariane.journal.models import Entry, Follower, Kind, Record
 from ariane.kernel import clock
 from ariane.kernel.errors import DomainError, NotAllowed
 from ariane.pieces.actions import NewPiece, create_piece
+from tests.budget import query_budget
 from tests.world import World
 
 
@@ -82,6 +86,53 @@ def test_the_same_is_planned_on_each_and_cancelled_again(ben: User, three: list[
 def test_one_chooses_some_but_not_too_many_and_only_what_one_may_read(ben: User, cleo: User, world: World) -> None:
     quote = Kind.objects.get(code="quote")
     assert bulk.chosen(ben, quote, [str(world.offer.pk), "x"]) == [world.offer.record_ptr]
-    for user, ids in ((cleo, [str(world.offer.pk)]), (ben, []), (ben, [str(n) for n in range(201)])):
+    for user, ids in ((cleo, [str(world.offer.pk)]), (ben, []), (ben, [str(n) for n in range(1001)])):
         with pytest.raises(DomainError):
             bulk.chosen(user, quote, ids)
+
+
+@pytest.mark.req("O-071")
+def test_a_hundred_cost_as_many_statements_as_ten(ben: User, bea: User, world: World) -> None:
+    """Owner, stage and tags, and taking each back: locked, allowed, written, told and heard in one go."""
+    party = Record.objects.get(pk=world.commune.pk)
+    made = [create_piece(by=ben, piece=NewPiece("task", f"Tâche {n}", party)).pk for n in range(40)]
+    stage = Kind.objects.get(code="task").stages.get(code="in-progress")
+
+    def acts(ids: list[int]) -> list[int]:
+        counts = []
+        for do in (
+            lambda some: bulk.assign(by=ben, records=some, owner=bea),
+            lambda some: bulk.move(by=ben, records=some, stage=stage),
+            lambda some: bulk.tag(by=ben, records=some, names=["Salon", "Printemps"]),
+        ):
+            some = list(Record.objects.filter(pk__in=ids).order_by("pk"))
+            with query_budget(45) as acting:
+                done = do(some)
+            assert done.number == len(ids) and done.change is not None
+            with query_budget(45) as undoing:
+                assert bulk.undo(by=ben, change=done.change).number == len(ids)
+            counts += [acting.count, undoing.count]
+        return counts
+
+    acts(made[:2])  # tags are made, what is kept of settings is read
+    few, many = acts(made[:5]), acts(made[5:])
+    assert many == few
+
+
+@pytest.mark.req("O-071", "P-024")
+def test_each_is_told_in_its_own_journal_and_a_missing_document_holds_only_its_own_record(
+    ben: User, ada: User, bea: User, three: list[Record]
+) -> None:
+    kind = three[0].kind
+    first = kind.stages.order_by("position").first()
+    data = ExpectedData("plan", stage=first, words="plan", required=True)
+    expect(by=ada, kind=kind, data=data)
+    attach(by=ben, record=three[0], upload=Upload("plan.pdf", b"%PDF-"))
+    done = bulk.move(by=ben, records=three, stage=kind.stages.get(code="in-progress"))
+    assert (done.number, len(done.refused)) == (1, 2) and "plan" in done.refused[0][1]
+    bulk.assign(by=ben, records=three, owner=bea)
+    lines = Entry.objects.filter(record__in=three, type=Entry.Type.CHANGE)
+    assert lines.count() == 4
+    assert Follower.objects.filter(record__in=three, user=bea).count() == 3
+    for record in three:
+        assert not list(breaks(Record.objects.get(pk=record.pk)))

@@ -10,7 +10,7 @@ from django.test import Client
 
 from ariane.accounts.models import User
 from ariane.activities.models import BulkChange
-from ariane.journal.models import ListColumns, SavedView
+from ariane.journal.models import ListColumns, Record, SavedView
 from ariane.kernel import clock
 from ariane.parties.actions import NewParty, create_party
 from ariane.parties.models import Party
@@ -170,3 +170,17 @@ def test_what_a_colleague_on_leave_owns_is_a_filter_of_whoever_covers_her(
     assert "À Sophie" in one and "À Thomas" not in one
     assert f'<option value="{sophie.pk}" selected>' in one
     assert "covered" not in as_user(ben).get("/kinds/request/").content.decode()
+
+
+@pytest.mark.req("O-071")
+def test_all_that_the_filters_show_are_changed_beyond_the_page(as_user: Browser, ben: User, world: World) -> None:
+    for n in range(60):
+        create_piece(by=ben, piece=NewPiece("task", f"Tâche {n}", world.commune, fields={"owner": ben}))
+    other = create_piece(by=ben, piece=NewPiece("task", "Ailleurs", world.commune, fields={"owner": ben}))
+    browser = as_user(ben)
+    assert 'name="every"' in browser.get("/kinds/task/").content.decode()
+    sent = {"every": "1", "query": "q=tache&owner=mine", "do": "stage", "stage": "in-progress"}
+    assert browser.post("/kinds/task/bulk/", sent).status_code == 302
+    assert Record.objects.filter(kind__code="task", stage__code="in-progress").count() == 60
+    other.refresh_from_db()
+    assert other.stage is not None and other.stage.code == "to-do"

@@ -19,7 +19,7 @@ from ariane.journal import lists
 from ariane.journal.models import Kind, Record
 from ariane.kernel.errors import DomainError
 from ariane.web.access import actor, signed_in
-from ariane.web.lists.page import ListPage, fetch_kind
+from ariane.web.lists.page import ListPage, asked, fetch_kind
 
 TOLD = 3
 
@@ -35,13 +35,13 @@ class PlanForm(forms.Form):
 @signed_in
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, code: str) -> HttpResponse:
-    """GET /kinds/quote/bulk/: what can be done with rows; POST with `record`…, `do` (assign, stage, tag, plan) and what
-    it needs does it and goes back to the list."""
+    """GET /kinds/quote/bulk/: what can be done with rows; POST with `record`… (or `every` and `query`: all that the
+    list shows), `do` (assign, stage, tag, plan) and what it needs does it and goes back to the list."""
     user = actor(request)
     kind = fetch_kind(user, code)
     if request.method == "GET":
         return render(request, "web/lists/_deeds.html", {"page": ListPage(user, kind, lists.Ask())})
-    records = bulk.chosen(user, kind, request.POST.getlist("record"))
+    records = chosen(user, kind, request.POST)
     done = _done(user, kind, records, request.POST)
     _tell(request, done)
     return _back(request, code)
@@ -65,6 +65,15 @@ def undo(request: HttpRequest, uid: UUID) -> HttpResponse:
     if left:
         messages.warning(request, kept % {"count": left})
     return _back(request, first.kind.code)
+
+
+def chosen(user: User, kind: Kind, given: QueryDict) -> list[Record]:
+    """The rows ticked, or with `every` all that the list's filters leave in (`query` is its address)."""
+    if "every" not in given:
+        return bulk.chosen(user, kind, given.getlist("record"))
+    page = ListPage(user, kind, asked(QueryDict(given.get("query", ""))))
+    ids = lists.rows(user, kind, page.ask.filters, page.stages).order_by("-pk").values_list("pk", flat=True)
+    return bulk.chosen(user, kind, map(str, ids[: bulk.MOST + 1]))
 
 
 def _done(user: User, kind: Kind, records: list[Record], given: QueryDict) -> bulk.Done:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ariane.accounts.models import User
+from ariane.activities import bulk
 from ariane.activities.models import Activity, ActivityType
 from ariane.flows.upcoming import Upcoming, upcoming
 from ariane.flows.words import KINDS
@@ -203,6 +204,11 @@ class ListPage:
     def stage_choices(self) -> list[Choice]:
         named = [("", _("Any stage")), *((stage.code, stage.name) for stage in self.stages)]
         return [Choice(value, label, self.ask.filters.stage == value) for value, label in named]
+
+    @property
+    def most(self) -> int:
+        """How many records one act may change."""
+        return bulk.MOST
 
     @property
     def may_change(self) -> bool:
