@@ -10,7 +10,7 @@ from ariane.journal.models import Kind, Link, Record
 from ariane.kernel import clock
 from ariane.parties.models import Party
 from ariane.pieces.actions import FOLLOWS
-from ariane.pieces.models import Piece
+from ariane.pieces.models import Payment, Piece
 
 SILENT_DAYS = 7
 
@@ -52,8 +52,14 @@ def fact(code: str) -> Q:
     """The condition on Record of a fact that lists filter on (R-019, R-028); everything for an unknown one."""
     now, today = clock.now(), clock.today()
     owed = Q(amount_paid=None) | Q(amount_incl=None) | Q(amount_incl__gt=F("amount_paid"))
+    payments = Payment.objects.filter(reversed_at=None)
     conditions = {
         "unsent": Q(sent_at=None),
+        "sent": Q(sent_at__isnull=False),
+        "published": Q(published_at__isnull=False),
+        "answered": Q(sent_at__isnull=False, last_in_at__gt=F("sent_at")),
+        "part_paid": Q(pk__in=payments.filter(kind=Payment.Kind.PAYMENT).values("piece")) & owed,
+        "credited": Q(pk__in=payments.filter(kind=Payment.Kind.CREDIT).values("piece")),
         "silent": Q(sent_at__isnull=False)
         & (Q(last_message_at=None) | Q(last_message_at__lt=now - dt.timedelta(days=SILENT_DAYS))),
         "overdue": Q(published_at__isnull=False, due_on__lt=today) & owed,
@@ -68,8 +74,20 @@ def fact(code: str) -> Q:
 
 # what lists of each kind offer
 FACTS = {
-    "quote": ("unsent", "silent"),
-    "invoice": ("unsent", "overdue", "unpaid", "paid", "promised", "dispute"),
+    "quote": ("unsent", "sent", "answered", "silent"),
+    "invoice": (
+        "unsent",
+        "sent",
+        "published",
+        "answered",
+        "overdue",
+        "unpaid",
+        "part_paid",
+        "paid",
+        "credited",
+        "promised",
+        "dispute",
+    ),
     "order": ("silent",),
     "purchase": ("silent",),
 }

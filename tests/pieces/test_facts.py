@@ -174,3 +174,23 @@ def test_each_fact_is_a_filter(ben: User, world: World) -> None:
     assert named("paid") == named("promised") == named("dispute") == set()
     facts.pay(by=ben, piece=again(made), payment=facts.NewPayment(100_00, clock.today()))
     assert named("paid") == {made.pk} and named("overdue") == set()
+
+
+@pytest.mark.req("R-019")
+def test_sent_answered_part_paid_and_credited_are_facts_that_lists_filter_on(world: World, ben: User) -> None:
+    now = clock.now()
+    sent, part, whole, credited = (office.invoice(world, n) for n in range(4))
+    Piece.objects.filter(pk=sent.pk).update(sent_at=now - dt.timedelta(days=2))
+    for piece, amount, kind in ((part, 30_00, "payment"), (whole, 100_00, "payment"), (credited, 20_00, "credit")):
+        facts.pay(by=ben, piece=piece, payment=facts.NewPayment(amount=amount, paid_on=clock.today(), kind=kind))
+
+    def named(code: str) -> set[int]:
+        rows = Record.objects.filter(pk__in=[sent.pk, part.pk, whole.pk, credited.pk])
+        return set(rows.filter(fact(code)).values_list("pk", flat=True))
+
+    assert (named("sent"), named("part_paid"), named("credited")) == ({sent.pk}, {part.pk}, {credited.pk})
+    assert named("published") == {sent.pk, part.pk, whole.pk, credited.pk} and named("answered") == set()
+    Record.objects.filter(pk=sent.pk).update(last_in_at=now - dt.timedelta(days=1))
+    assert named("answered") == {sent.pk}
+    Record.objects.filter(pk=sent.pk).update(last_in_at=now - dt.timedelta(days=3))
+    assert named("answered") == set()

@@ -193,7 +193,9 @@ class ListPage:
     def facts(self) -> list[Choice]:
         """The facts that records of this kind are filtered on; none for most kinds."""
         named = {
-            "unsent": _("Not sent"), "silent": _("Without news for 7 days"), "overdue": _("Overdue"),
+            "unsent": _("Not sent"), "sent": pgettext("quote", "Sent"), "published": pgettext("invoice", "Published"),
+            "answered": pgettext("quote", "Answered since"), "part_paid": _("Paid in part"), "credited": _("Credited"),
+            "silent": _("Without news for 7 days"), "overdue": _("Overdue"),
             "unpaid": _("Not paid"), "paid": _("Paid"), "promised": _("Payment promised"), "dispute": _("In dispute"),
         }  # fmt: skip
         codes = FACTS.get(self.kind.code, ())
