@@ -15,6 +15,7 @@ from ariane.flows.group import bundles, spread, travels
 from ariane.flows.log import line
 from ariane.flows.model import Send, walk
 from ariane.flows.models import Enrolment, Mailing, Scenario, StepRun, Trace
+from ariane.flows.models.enrolment import STANDS
 from ariane.flows.people import lead_of
 from ariane.flows.read import Known, Reader
 from ariane.flows.reasons import reason
@@ -269,8 +270,7 @@ class Batch:
     def write(self) -> None:
         bulk.create(self.runs)
         bulk.create(self.traces)
-        names = ("state", "reason", "detail", "step_key", "since", "due_at", "armed", "basis", "loops", "sends",
-                 "deferrals", "first_reminder", "stage_at_start", "failures", "lease_until")  # fmt: skip
+        names = ("state", "reason", "detail", *STANDS, "first_reminder", "stage_at_start", "failures", "lease_until")
         changed = list({row.pk: row for row in self.changed}.values())
         if bulk.rewrite(changed, names, guards=("epoch",)) != len(changed):
             raise Taken("another worker has taken some of these rows")

@@ -127,6 +127,7 @@ def enrol_by_hand(*, by: User, record: Piece, scenario: Scenario) -> Enrolment:
     row = enrolling.enrol(scenario, record, now, now, by=by)
     if row is None:
         raise DomainError(_("This record is followed already."))
+    enrolling.first_dates([row], now)
     return row
 
 

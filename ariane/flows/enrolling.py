@@ -6,6 +6,7 @@ for truth; calling it twice is once.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -15,12 +16,13 @@ from ariane.activities.models import Activity
 from ariane.flows import words
 from ariane.flows.decide import decide, first_key, program, stop_reason
 from ariane.flows.endings import end
-from ariane.flows.facts import Scene
+from ariane.flows.facts import Policy, Scene
 from ariane.flows.log import line
 from ariane.flows.model import Flow, Segment, Until
 from ariane.flows.models import Enrolment, Exclusion, Outside, Scenario
+from ariane.flows.models.enrolment import STANDS
 from ariane.flows.read import Known, Reader, customer_kind
-from ariane.kernel import clock
+from ariane.kernel import bulk, clock
 from ariane.kernel.money import per_unit
 from ariane.kernel.prepared import prepared
 from ariane.parties.models import Party
@@ -101,7 +103,9 @@ def attend(record_ids: Sequence[int], now: dt.datetime | None = None) -> int:
     pieces = wanted([pk for pk in record_ids if pk not in followed])
     flows = {kind: scenarios(kind) for kind in {piece.kind.code for piece in pieces}}
     due = [piece for piece in pieces if any(_begins(one, piece, moment) for one in flows[piece.kind.code])]
-    return sum(enrol_if_due(piece, moment) for piece in due)
+    made = [found for piece in due if (found := enrol_if_due(piece, moment)) is not None]
+    first_dates(made, moment)
+    return len(made)
 
 
 def _begins(scenario: Scenario, piece: Piece, now: dt.datetime) -> bool:
@@ -164,10 +168,6 @@ def mended(row: Enrolment, known: Known) -> bool:
 
 def redate(row: Enrolment, known: Known, now: dt.datetime) -> bool:
     """Count the date of a wait again, from what it counted from; says whether it moved."""
-    from dataclasses import replace
-
-    from ariane.flows.facts import Policy
-
     cursor = replace(row.cursor, armed=False, due=None)
     made = decide(row.version.flow, cursor, known.facts, Scene(Policy(), known.calendar, now))
     due = made.cursor.due if made.verb == "wait" and made.cursor.key == row.step_key else now
@@ -179,11 +179,11 @@ def redate(row: Enrolment, known: Known, now: dt.datetime) -> bool:
     return True
 
 
-def enrol_if_due(piece: Piece, now: dt.datetime) -> int:
-    """Enrol a record in the first flow that wants it; 1 when it was."""
+def enrol_if_due(piece: Piece, now: dt.datetime) -> Enrolment | None:
+    """Enrol a record in the first flow that wants it; its wait has no date yet (`first_dates`)."""
     flows = scenarios(piece.kind.code)
     if not flows or excluded(piece.pk, piece.main_party_id):
-        return 0
+        return None
     party = Party.objects.filter(pk=piece.main_party_id).first() if piece.main_party_id else None
     for scenario in flows:
         flow = scenario.version.flow if scenario.version else None
@@ -192,9 +192,9 @@ def enrol_if_due(piece: Piece, now: dt.datetime) -> int:
             continue
         before = Enrolment.objects.filter(scenario=scenario, record=piece.pk).order_by("-pk").first()
         if before is not None and not again(before, piece, now):
-            return 0
-        return int(enrol(scenario, piece, since if before is None else now, now, before=before) is not None)
-    return 0
+            return None
+        return enrol(scenario, piece, since if before is None else now, now, before=before)
+    return None
 
 
 def again(before: Enrolment, piece: Piece, now: dt.datetime) -> bool:
@@ -234,7 +234,6 @@ def enrol(
             row.save(force_insert=True)
     except IntegrityError:
         return None
-    first_date(row, now)
     line(row, "enrolled", now, by=by).save()
     return row
 
@@ -245,15 +244,17 @@ def last_word(piece: Piece, since: dt.datetime) -> bool:
     return said is not None and said > since and (told is None or told < said)
 
 
-def first_date(row: Enrolment, now: dt.datetime) -> None:
-    """Give the first wait its date at once, so that the record's page can say it."""
-    known = Reader([row], now).known(row)
-    if known is None:
-        return
-    from ariane.flows.facts import Policy
-
-    made = decide(row.version.flow, row.cursor, known.facts, Scene(Policy(), known.calendar, now))
-    if made.verb == "wait" and made.reason in ("step", "event") and not made.trail:
-        row.stand_at(made.cursor)
-        row.reason = made.reason
-        row.save()
+def first_dates(rows: Sequence[Enrolment], now: dt.datetime) -> None:
+    """Give the first wait of new follow-ups its date at once, so that the records' pages can say it."""
+    reader = Reader(rows, now)
+    dated = []
+    for row in rows:
+        known = reader.known(row)
+        if known is None:
+            continue
+        made = decide(row.version.flow, row.cursor, known.facts, Scene(Policy(), known.calendar, now))
+        if made.verb == "wait" and made.reason in ("step", "event") and not made.trail:
+            row.stand_at(made.cursor)
+            row.reason = made.reason
+            dated.append(row)
+    bulk.rewrite(dated, ("reason", *STANDS))

@@ -1,6 +1,7 @@
 """What was said before anybody followed the record."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,7 +11,7 @@ from ariane.accounts.models import Identity
 from ariane.activities.models import Activity
 from ariane.journal.append import Line, append
 from ariane.journal.models import Record
-from tests.flows.office import follow, mails, of, run, scenario, sent_quote
+from tests.flows.office import INVOICE, MONDAY, follow, invoice, mails, of, run, scenario, sent_quote
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -51,3 +52,12 @@ def test_an_answer_that_we_answered_is_no_reason_not_to_follow(world: World, clo
     run()
     row.refresh_from_db()
     assert row.live
+
+
+def test_what_is_the_same_for_many_invoices_is_asked_once(world: World, django_assert_max_num_queries: Any) -> None:
+    scenario("invoice", INVOICE)
+    bills = [invoice(world, n, MONDAY.date() + 20 * DAY) for n in range(12)]
+    with django_assert_max_num_queries(30 + 12 * 10):
+        rows = follow(*bills)
+    assert len(rows) == 12
+    assert {(row.state, row.reason, row.armed) for row in rows} == {("waiting", "step", True)}

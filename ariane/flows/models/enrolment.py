@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from ariane.flows.facts import Cursor
 
 LIVE = ("waiting", "to_approve", "paused", "poison")
+# what a cursor holds (Enrolment.stand_at)
+STANDS = ("step_key", "since", "due_at", "armed", "basis", "loops", "sends", "deferrals")
 
 
 class Enrolment(models.Model):
