@@ -246,6 +246,8 @@ def last_word(piece: Piece, since: dt.datetime) -> bool:
 
 def first_dates(rows: Sequence[Enrolment], now: dt.datetime) -> None:
     """Give the first wait of new follow-ups its date at once, so that the records' pages can say it."""
+    if not rows:
+        return
     reader = Reader(rows, now)
     dated = []
     for row in rows:
