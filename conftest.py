@@ -22,8 +22,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="only the tests that use the database")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what was not asked for; skip what cannot run here (in CI let it run and fail)."""
+    keep_together(items)
     if config.getoption("--database-only"):
         others = [item for item in items if not uses_database(item)]
         items[:] = [item for item in items if uses_database(item)]
@@ -32,6 +34,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if mark in item.keywords and not CI:
                 item.add_marker(pytest.mark.skip(reason=what))
+
+
+def keep_together(items: list[pytest.Item]) -> None:
+    """What a whole file shares (a demonstration, a running house, a browser) is made in one process, not in each."""
+    for item in items:
+        used = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009
+        if any(one[-1].scope == "module" and one[-1].baseid.startswith(("tests", "proofs")) for one in used):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 def uses_database(item: pytest.Item) -> bool:

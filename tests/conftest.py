@@ -1,36 +1,51 @@
 """The cast as fixtures: built once a session inside the test database, so a test pays only for what it reads."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase, override_settings
 
 from ariane.accounts.models import User
 from ariane.parties.models import Party
 from ariane.pieces.models import Piece
-from tests import budget
-from tests.world import World, build
+from tests import budget, database
+from tests.world import World
 
 _unused_budget = pytest.fixture(autouse=True)(budget.unused)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["tests.database.QuickScrypt"]):
+        yield
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """SQLite in a file, as in a house: each thread has a connection of its own. The one connection that threads share
-    of a database in memory can lock them for good, once one calls back into Python while another waits for it."""
+def test_database(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> database.InFile | database.OnServer:
+    """The database of this process; processes of one session share a folder, and the template in it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        return database.InFile(shared, tmp_path_factory.mktemp("database"))
+    return database.OnServer(shared, connection.creation._get_test_db_name())  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
-    with django_db_blocker.unblock():
-        build()
+def django_db_setup(  # type: ignore[no-untyped-def]
+    _quick_passwords: None, django_test_environment: None, django_db_blocker, test_database
+) -> Iterator[None]:
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        test_database.open()
+        # what Django does after a test with real transactions: it would leave the tables empty
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: test_database.restore())
+        yield
+        test_database.close()
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +58,7 @@ def _own_files(tmp_path: Path, settings) -> Iterator[None]:  # type: ignore[no-u
 
 @pytest.fixture
 def world(db: None) -> World:
-    """The cast; made again when a test with real transactions emptied the tables."""
-    build()
+    """The cast, that every test finds in the database."""
     return World()
 
 
