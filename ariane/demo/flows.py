@@ -35,7 +35,7 @@ def begin(stage: Stage, admin: str, codes: tuple[str, ...], quote_teams: tuple[s
             flow = replace(scenario.version.flow, segment=Segment(teams=quote_teams))
             publishing.publish(by=by, scenario=scenario, flow=flow, note=stage.typeset("Réservé aux ventes"))
         publishing.set_state(by=by, scenario=scenario, state=Scenario.State.ACTIVE)
-    enrolling.attend(list(eligible().values_list("pk", flat=True)))
+    attend()
 
 
 def pause(stage: Stage, admin: str, code: str) -> None:
@@ -47,8 +47,13 @@ def pause(stage: Stage, admin: str, code: str) -> None:
 
 def work() -> None:
     """What the worker does all day, once a morning."""
-    enrolling.attend(list(eligible().values_list("pk", flat=True)))
+    attend()
     engine.run(most=2000)
+
+
+def attend() -> None:
+    """What is to be followed by now is, as the hourly sweep sees to."""
+    enrolling.attend(list(eligible().values_list("pk", flat=True)))
 
 
 def exclude(stage: Stage, login: str, key: str, reason: str) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from ariane.accounts.models import Organisation
-from ariane.demo import afterwards
+from ariane.demo import afterwards, flows
 from ariane.demo.moments import Calendar
 from ariane.demo.stage import Stage
 
@@ -48,6 +48,7 @@ def load(pack: str) -> Loaded:
     with transaction.atomic(), at_once(), timezone.override(zone), translation.override("fr"):
         stage = build(Calendar(timezone.now(), zone))
         steps = stage.play()
+        flows.attend()
         afterwards.settle()
         afterwards.deliver_to_customers(*(stage.pieces[key] for key in module.SHOWN))
         module.last_touches(stage)
