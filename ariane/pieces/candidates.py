@@ -8,7 +8,7 @@ come behind open ones. Only records that the person may read and write on.
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from ariane.journal import names, policy
 from ariane.journal.models import Delivery, Entry, Kind, Link, Record
 from ariane.journal.sorting import Letter
 from ariane.kernel.text import fold, searchable
+from ariane.parties.models import Party
 from ariane.parties.queries import top, who_is
 from ariane.pieces.actions import PARTICIPANTS
 from ariane.pieces.by_hand import writer
@@ -55,12 +56,14 @@ class Candidate:
 def candidates(viewer: User, letter: Letter) -> list[Candidate]:
     """The records that a waiting mail may belong to, the likeliest first; at most five."""
     signals: dict[int, list[tuple[str, Any]]] = defaultdict(list)
+    address = normalise(writer(letter).email)
+    cards = list(who_is(address).active)
     for code, found in (
         ("answers", answered(letter)),
         ("reference", referenced(letter)),
-        ("wrote", conversations(letter)),
-        ("role", roles(letter)),
-        ("party", of_party(letter)),
+        ("wrote", conversations(address)),
+        ("role", roles(cards)),
+        ("party", of_party(cards)),
         ("like", like_titles(letter)),
     ):
         for pk, fact in found:
@@ -100,9 +103,8 @@ def referenced(letter: Letter) -> list[tuple[int, Any]]:
     return [(pk, ref) for pk, ref in Record.objects.filter(ref__in=refs).values_list("pk", "ref")] if refs else []
 
 
-def conversations(letter: Letter) -> list[tuple[int, Any]]:
+def conversations(address: str) -> list[tuple[int, Any]]:
     """Records where the sender's address wrote or was written to, with the last time."""
-    address = sender(letter)
     if not address:
         return []
     wrote = Entry.objects.filter(author__address=address, visibility=Entry.Visibility.EXTERNAL, removed_at=None)
@@ -115,16 +117,15 @@ def conversations(letter: Letter) -> list[tuple[int, Any]]:
     return list(found.items())
 
 
-def roles(letter: Letter) -> list[tuple[int, Any]]:
+def roles(cards: Sequence[Party]) -> list[tuple[int, Any]]:
     """Records on which one of the sender's cards has a role."""
-    cards = [card.pk for card in who_is(sender(letter)).active]
     links = Link.objects.filter(to_record__in=cards, role__in=PARTICIPANTS, to_date=None)
     return list(links.order_by("-from_record").values_list("from_record_id", "role")[:POOL]) if cards else []
 
 
-def of_party(letter: Letter) -> list[tuple[int, Any]]:
+def of_party(cards: Sequence[Party]) -> list[tuple[int, Any]]:
     """Records of the sender's organisation."""
-    parties = {top(card).pk for card in who_is(sender(letter)).active}
+    parties = {top(card).pk for card in cards}
     rows = Record.objects.filter(main_party__in=parties, archived_at=None)
     return [(pk, None) for pk in rows.order_by("-last_message_at", "-pk").values_list("pk", flat=True)[:POOL]]
 
@@ -137,10 +138,6 @@ def like_titles(letter: Letter) -> list[tuple[int, Any]]:
     shared = Q(*(Q(folded__contains=f" {word}") for word in words), _connector=Q.OR)
     rows = Record.objects.filter(shared, archived_at=None).exclude(kind__family=Kind.Family.PARTY)
     return [(pk, None) for pk in rows.order_by("-pk").values_list("pk", flat=True)[:POOL]]
-
-
-def sender(letter: Letter) -> str:
-    return normalise(writer(letter).email)
 
 
 def subject(letter: Letter) -> str:

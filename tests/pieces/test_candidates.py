@@ -101,7 +101,7 @@ def test_it_costs_the_same_whatever_there_is(office: World) -> None:
         quote(office, f"Terrain zone nord {n}")
     read = sorting.read(mail)
     assert office.ada.rights
-    with query_budget(14):
+    with query_budget(10):
         assert len(candidates(office.ada, read)) == 5
 
 

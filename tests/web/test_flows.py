@@ -431,4 +431,4 @@ def test_a_letter_among_departures_says_so_and_where_it_goes(as_user: Browser, a
         office.follow(office.sent_quote(world))
         page = as_user(ada).get("/departures/").content.decode()
     assert "Grand-Place 1" in page and "une activité demande de l’imprimer" in page
-    assert "français" in page and "envoyée ou publiée" in page
+    assert "français" in page and "envoyée le 16" in page
