@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail as django_mail
+from django.db import connection
 from django.test import Client
 
 from ariane.accounts.models import Opening, User
@@ -95,7 +96,8 @@ def test_a_hundred_records_cost_thirty_statements(ben: User, bea: User, world: W
         Follower.objects.create(record=one, identity=bea.identity, user=bea, level="all")
     asked = everybody(made, world)
     ben = User.objects.get(pk=ben.pk)
-    with query_budget(30):
+    # PostgreSQL draws the keys of the rows first
+    with query_budget(30 if connection.vendor == "sqlite" else 31):
         done = actions.post_on_many(by=ben, words=actions.Words("<p>À tous.</p>", subject), to=asked)
     assert len(done.entries) == 100
     assert Delivery.objects.filter(user=bea, channel="mail", entry__in=done.entries).count() == 20
