@@ -5,7 +5,7 @@ Owner, stage and tags are changed in a number of statements that does not depend
 the others alone.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -59,7 +59,7 @@ def move(*, by: User, records: Sequence[Record], stage: Stage) -> Done:
     return _set(by, Verb.STAGE, {record.pk: stage for record in records})
 
 
-def tag(*, by: User, records: Sequence[Record], names: Iterable[str]) -> Done:
+def tag(*, by: User, records: Sequence[Record], names: Collection[str]) -> Done:
     """Add tags to the records; those they bear stay."""
     if not any(name.strip() for name in names):
         raise DomainError(_("Write at least one tag."))

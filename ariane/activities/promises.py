@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from ariane.kernel.days import day_in
+from ariane.activities.days import day_in
 
 TYPE = "keep-promise"
 LONGEST = 200

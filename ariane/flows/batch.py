@@ -135,15 +135,15 @@ class Batch:
         self.tick.did[made.verb if made.verb != "wait" else made.reason] += 1
         row.lease_until = None
         if made.verb == "stop":
-            self.flush(row)
+            self.flush()
             row.stand_at(made.cursor)
             end(row, made.reason, self.now)
         elif made.verb == "act" and made.step is not None:
-            self.flush(row)
+            self.flush()
             acts.carry_out(row, made.step, made.occurrence, known, self.now)
             self.done(row, known, made, "done")
         elif made.verb == "instead" and isinstance(made.step, Send):
-            self.flush(row)
+            self.flush()
             acts.in_place(row, made.step, made.occurrence, made.reason, known)
             self.done(row, known, made, "instead")
         else:
@@ -262,7 +262,7 @@ class Batch:
                 one.row.first_reminder = one.known.calendar.day_of(self.now)
             self.done(one.row, one.known, decision, "sent", mailing)
 
-    def flush(self, row: Enrolment) -> None:
+    def flush(self) -> None:
         """Write the runs so far: what follows may look at them."""
         bulk.create(self.runs)
         self.runs = []

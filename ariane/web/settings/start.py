@@ -20,7 +20,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """GET /settings/start/"""
     found = starting.steps()
     done = sum(step.done for step in found)
-    return page(request, "start", "start", {"steps": found, "ready": done, "most": starting.ENOUGH})
+    return page(request, "start", "start", {"steps": found, "ready": done})
 
 
 @capability("configure")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ariane.activities.days import day_in
 from ariane.activities.promises import promised
-from ariane.kernel.days import day_in
 
 SATURDAY = dt.date(2026, 11, 28)
 

@@ -5,35 +5,20 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 
+from ariane.ui import formats
+
 DAY = dt.timedelta(days=1)
 # a day of a month without its year, so recent, is this year's: « votre appel du 12 novembre »
 BEHIND = dt.timedelta(days=120)
-WEEKDAYS = {
-    name: number
-    for names in (
-        ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-    )
-    for number, name in enumerate(names)
-}
-MONTHS = {
-    name: number
-    for names in (
-        ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-         "décembre"),
-        ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-         "december"),
-    )
-    for number, name in enumerate(names, 1)
-}  # fmt: skip
+WEEKDAYS = {name.lower(): number for names in formats.DAYS.values() for number, name in enumerate(names)}
+MONTHS = {name.lower(): number for names in formats.MONTHS.values() for number, name in enumerate(names, 1)}
 NUMBERS = {
     word: number
-    for words in (
-        ("un|une|one|a", "deux|two", "trois|three", "quatre|four", "cinq|five", "six", "sept|seven", "huit|eight",
-         "neuf|nine", "dix|ten"),
+    for number, words in enumerate(
+        ("un une one a", "deux two", "trois three", "quatre four", "cinq five", "six", "sept seven", "huit eight",
+         "neuf nine", "dix ten"), 1
     )
-    for number, every in enumerate(words, 1)
-    for word in every.split("|")
+    for word in words.split()
 } | {"quinze": 15, "quinzaine": 15}  # fmt: skip
 NUMBER = rf"(\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 WEEKDAY, MONTH = "|".join(WEEKDAYS), "|".join(MONTHS)
